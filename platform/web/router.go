@@ -1,0 +1,164 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"maillage/core/actor"
+	"maillage/core/fault"
+	"maillage/core/right"
+)
+
+// Request is what a handler receives: the HTTP request, who asks and in which
+// language the answer is written. The context never carries either.
+type Request struct {
+	*http.Request
+	Who  actor.Actor
+	Lang string // "fr" or "en"
+	Path string // the path without its language prefix
+	ID   string // request id, as in the log
+}
+
+// Handler answers a request or returns why it could not; the router turns a
+// returned error into a page or a typed answer.
+type Handler func(w http.ResponseWriter, r *Request) error
+
+// Route is one mounted route and the right it declares.
+type Route struct {
+	Method  string // GET also answers HEAD
+	Pattern string // http.ServeMux pattern without the method
+	Right   right.Right
+	Lang    string // empty when the answer has no language
+}
+
+// Router mounts handlers on an http.ServeMux.
+type Router struct {
+	mux    *http.ServeMux
+	routes []Route
+
+	// Who names the actor of a request; nil means everyone is a visitor.
+	Who func(*http.Request) actor.Actor
+	// Fail writes the answer for an error; it must be set before serving.
+	Fail func(w http.ResponseWriter, r *Request, err error)
+}
+
+// NewRouter returns an empty router that answers faults with Fail.
+func NewRouter(fail func(http.ResponseWriter, *Request, error)) *Router {
+	return &Router{mux: http.NewServeMux(), Fail: fail}
+}
+
+// Handle mounts h, in French only or for answers that have no language.
+// It panics when the right is not a declared one: that is a defect of the
+// program, found at start-up and by the first test.
+func (rt *Router) Handle(method, pattern string, need right.Right, h Handler) {
+	rt.mount(Route{Method: method, Pattern: pattern, Right: need}, "fr", h)
+}
+
+// Page mounts a page at its pattern in French and below /en in English.
+func (rt *Router) Page(method, pattern string, need right.Right, h Handler) {
+	rt.mount(Route{Method: method, Pattern: pattern, Right: need, Lang: "fr"}, "fr", h)
+	rt.mount(Route{Method: method, Pattern: "/en" + pattern, Right: need, Lang: "en"}, "en", h)
+}
+
+// Routes lists what is mounted, in mounting order.
+func (rt *Router) Routes() []Route { return append([]Route(nil), rt.routes...) }
+
+func (rt *Router) mount(route Route, lang string, h Handler) {
+	if !route.Right.Valid() {
+		panic(fmt.Sprintf("web: route %s %s declares no right", route.Method, route.Pattern))
+	}
+	rt.routes = append(rt.routes, route)
+	rt.mux.HandleFunc(route.Method+" "+route.Pattern, func(w http.ResponseWriter, r *http.Request) {
+		note(r, route.Pattern)
+		req := rt.request(r, lang)
+		if !req.Who.May(route.Right) {
+			rt.Fail(w, req, fault.New(fault.Forbidden, "", "fault.forbidden", "Vous n'avez pas le droit d'ouvrir cette page."))
+			return
+		}
+		if err := h(w, req); err != nil {
+			rt.Fail(w, req, err)
+		}
+	})
+}
+
+func (rt *Router) request(r *http.Request, lang string) *Request {
+	who := actor.Anyone()
+	if rt.Who != nil {
+		who = rt.Who(r)
+	}
+	path := r.URL.Path
+	if lang == "en" {
+		path = "/" + strings.TrimPrefix(strings.TrimPrefix(path, "/en"), "/")
+	}
+	return &Request{Request: r, Who: who, Lang: lang, Path: path, ID: requestID(r)}
+}
+
+// ServeHTTP answers a request; what no route matches is a NotFound or
+// a method fault, answered in the same way as any other.
+func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	handler, pattern := rt.mux.Handler(r)
+	if pattern != "" {
+		rt.mux.ServeHTTP(w, r)
+		return
+	}
+	// The mux's own answer tells a wrong method from a wrong path.
+	probe := &probe{header: http.Header{}}
+	handler.ServeHTTP(probe, r)
+	if allow := probe.header.Get("Allow"); probe.status == http.StatusMethodNotAllowed && allow != "" {
+		w.Header().Set("Allow", allow)
+		rt.Fail(w, rt.request(r, langOf(r)), methodFault)
+		return
+	}
+	rt.Fail(w, rt.request(r, langOf(r)), fault.New(fault.NotFound, "", "fault.page", "Cette page n'existe pas."))
+}
+
+// methodFault is answered when a path exists but not with that method.
+var methodFault = fault.New(fault.Invalid, "", "fault.method", "Cette adresse ne se lit pas de cette façon.")
+
+// langOf reads the language from the path, for answers no route gives.
+func langOf(r *http.Request) string {
+	if r.URL.Path == "/en" || strings.HasPrefix(r.URL.Path, "/en/") {
+		return "en"
+	}
+	return "fr"
+}
+
+// probe records the status of the mux's own refusal and discards its text.
+type probe struct {
+	header http.Header
+	status int
+}
+
+func (p *probe) Header() http.Header         { return p.header }
+func (p *probe) WriteHeader(status int)      { p.status = status }
+func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
+
+// Status is the HTTP status of a fault.
+func Status(err error) int {
+	f := fault.Of(err)
+	if f == methodFault {
+		return http.StatusMethodNotAllowed
+	}
+	switch f.Kind {
+	case fault.Invalid:
+		return http.StatusUnprocessableEntity
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.Gone:
+		return http.StatusGone
+	case fault.Conflict:
+		return http.StatusConflict
+	case fault.Forbidden:
+		return http.StatusForbidden
+	case fault.TooMany:
+		return http.StatusTooManyRequests
+	case fault.TooLarge:
+		return http.StatusRequestEntityTooLarge
+	case fault.Unavailable:
+		return http.StatusServiceUnavailable
+	case fault.Internal:
+		return http.StatusInternalServerError
+	}
+	return http.StatusInternalServerError
+}
