@@ -1,0 +1,166 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"maillage/platform/db"
+	"maillage/platform/db/dbtest"
+)
+
+// sheet is a small module to test with: a table, and one that only grows.
+var sheet = []db.Set{{Module: "sheet", FS: fstest.MapFS{
+	"schema/0001_start.sql": {Data: []byte(`-- +goose Up
+CREATE TABLE sheet_line (
+	id   TEXT PRIMARY KEY,
+	n    BIGINT NOT NULL CHECK (n >= 0),
+	made_at BIGINT
+);
+-- append-only
+CREATE TABLE sheet_log (
+	id   TEXT PRIMARY KEY,
+	note TEXT NOT NULL
+);
+`)},
+}}}
+
+func insert(tx *db.Tx, id string, n int) error {
+	_, err := tx.ExecContext(tx.Context(), "INSERT INTO sheet_line (id, n) VALUES ($1, $2)", id, n)
+	return err
+}
+
+func count(t *testing.T, d *db.DB) int {
+	t.Helper()
+	var n int
+	if err := d.Reader().QueryRowContext(t.Context(), "SELECT COUNT(*) FROM sheet_line").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestTxCommitsOrRollsBack(t *testing.T) {
+	refusal := errors.New("refused")
+	dbtest.Each(t, sheet, func(t *testing.T, d *db.DB) {
+		if err := d.Tx(t.Context(), func(tx *db.Tx) error { return insert(tx, "a", 1) }); err != nil {
+			t.Fatal(err)
+		}
+		err := d.Tx(t.Context(), func(tx *db.Tx) error {
+			if err := insert(tx, "b", 1); err != nil {
+				return err
+			}
+			return refusal
+		})
+		if !errors.Is(err, refusal) {
+			t.Fatalf("Tx = %v, want its function's error", err)
+		}
+		if n := count(t, d); n != 1 {
+			t.Fatalf("%d rows, want 1", n)
+		}
+	})
+}
+
+func TestFailedStatementEndsTheTransaction(t *testing.T) {
+	dbtest.Each(t, sheet, func(t *testing.T, d *db.DB) {
+		err := d.Tx(t.Context(), func(tx *db.Tx) error {
+			_ = insert(tx, "a", -1)
+			if err := insert(tx, "b", 1); err == nil {
+				t.Error("a statement ran after a failed one")
+			}
+			return nil
+		})
+		if err == nil || count(t, d) != 0 {
+			t.Fatalf("Tx = %v with %d rows, want an error and none", err, count(t, d))
+		}
+	})
+}
+
+func TestNestedIsRefused(t *testing.T) {
+	dbtest.Each(t, sheet, func(t *testing.T, d *db.DB) {
+		err := d.Tx(t.Context(), func(*db.Tx) error {
+			return d.Tx(context.Background(), func(tx *db.Tx) error { return insert(tx, "a", 1) })
+		})
+		if err == nil {
+			t.Fatal("a nested transaction was accepted")
+		}
+		err = d.Tx(t.Context(), func(*db.Tx) error {
+			return d.View(context.Background(), func(*db.Tx) error { return nil })
+		})
+		if err == nil {
+			t.Fatal("a view inside a transaction was accepted")
+		}
+	})
+}
+
+func TestViewSeesOneMoment(t *testing.T) {
+	dbtest.Each(t, sheet, func(t *testing.T, d *db.DB) {
+		sum := func(tx *db.Tx) (n int) {
+			if err := tx.QueryRowContext(tx.Context(), "SELECT COUNT(*) FROM sheet_line").Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		begun, written := make(chan struct{}), make(chan error, 1)
+		go func() {
+			<-begun
+			written <- d.Tx(context.Background(), func(tx *db.Tx) error { return insert(tx, "a", 1) })
+		}()
+		err := d.View(t.Context(), func(tx *db.Tx) error {
+			if n := sum(tx); n != 0 {
+				t.Errorf("%d rows, want 0", n)
+			}
+			close(begun)
+			if err := <-written; err != nil {
+				t.Error(err)
+			}
+			if n := sum(tx); n != 0 {
+				t.Errorf("the view changed under its reader: %d rows", n)
+			}
+			return nil
+		})
+		if err != nil || count(t, d) != 1 {
+			t.Fatalf("View = %v, %d rows committed", err, count(t, d))
+		}
+	})
+}
+
+func TestReadersCannotWrite(t *testing.T) {
+	const write = "INSERT INTO sheet_line (id, n) VALUES ('a', 1)"
+	dbtest.Each(t, sheet, func(t *testing.T, d *db.DB) {
+		if _, err := d.Reader().ExecContext(t.Context(), write); err == nil {
+			t.Error("the reader wrote")
+		}
+		if err := d.View(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.ExecContext(tx.Context(), write)
+			return err
+		}); err == nil {
+			t.Error("a view wrote")
+		}
+	})
+}
+
+func TestTimeRoundTrip(t *testing.T) {
+	dbtest.Each(t, sheet, func(t *testing.T, d *db.DB) {
+		at := time.Date(2026, 3, 29, 1, 59, 59, 123456789, time.FixedZone("CET", 3600))
+		var present, absent db.NullTime
+		var got db.Time
+		if err := d.Tx(t.Context(), func(tx *db.Tx) error {
+			if _, err := tx.ExecContext(tx.Context(), "INSERT INTO sheet_line (id, n, made_at) VALUES ('a', 1, $1), ('b', 1, $2)",
+				db.At(at), db.NullTime{}); err != nil {
+				return err
+			}
+			if err := tx.QueryRowContext(tx.Context(), "SELECT made_at, made_at FROM sheet_line WHERE id = 'a'").Scan(&got, &present); err != nil {
+				return err
+			}
+			return tx.QueryRowContext(tx.Context(), "SELECT made_at FROM sheet_line WHERE id = 'b'").Scan(&absent)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		want := at.UTC().Truncate(time.Microsecond)
+		if got.Time != want || present != db.MaybeAt(at) || absent.Valid {
+			t.Fatalf("got %v, %v and %v, want %v twice and nothing", got, present, absent, want)
+		}
+	})
+}

@@ -1,0 +1,126 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// file is the name of the SQLite database inside Config.Dir.
+const file = "maillage.db"
+
+// sqliteEngine is a file in WAL mode: one writer, any number of readers.
+type sqliteEngine struct {
+	cfg    Config
+	pool   *sql.DB // holds the writer's only connection
+	writer *writer
+}
+
+func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
+	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("db: %w", err)
+	}
+	e := &sqliteEngine{cfg: cfg}
+	pool, err := e.open(file, "immediate")
+	if err != nil {
+		return nil, err
+	}
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("db: open %s: %w", filepath.Join(cfg.Dir, file), err), pool.Close())
+	}
+	read, err := e.open(file, "deferred", "query_only(1)")
+	if err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	readers := max(4, 2*runtime.NumCPU())
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	e.pool, e.writer = pool, startWriter(conn, cfg.TxTimeout)
+	return &DB{engine: e, read: read, cfg: cfg}, nil
+}
+
+// open opens a pool on a file of the data folder. Every connection is durable
+// (synchronous=FULL), checks foreign keys, and fires triggers for the rows
+// INSERT OR REPLACE deletes, without which an append-only table is not one.
+func (e *sqliteEngine) open(name, lock string, pragmas ...string) (*sql.DB, error) {
+	path, err := filepath.Abs(filepath.Join(e.cfg.Dir, name))
+	if err != nil {
+		return nil, fmt.Errorf("db: %w", err)
+	}
+	pragmas = append([]string{
+		"busy_timeout(" + strconv.FormatInt(e.cfg.LockWait.Milliseconds(), 10) + ")",
+		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "recursive_triggers(1)",
+	}, pragmas...)
+	// _dqs=0: "x" is a column, never a string, as PostgreSQL reads it.
+	query := url.Values{"_pragma": pragmas, "_txlock": {lock}, "_dqs": {"0"}}
+	dsn := url.URL{Scheme: "file", Path: path, RawQuery: query.Encode()}
+	pool, err := sql.Open("sqlite", dsn.String())
+	if err != nil {
+		return nil, fmt.Errorf("db: %w", err)
+	}
+	return pool, nil
+}
+
+func (e *sqliteEngine) name() Engine { return SQLite }
+
+func (e *sqliteEngine) tx(ctx context.Context, fn func(*Tx) error) error {
+	return e.writer.do(ctx, fn)
+}
+
+// ping has nothing to ask: the writer lives in this process, and the pool of
+// readers has just opened the file.
+func (e *sqliteEngine) ping(context.Context) error { return nil }
+
+func (e *sqliteEngine) migrator() (*sql.DB, error) { return e.open(file, "immediate") }
+
+// lock holds a write transaction on an empty database beside the real one, a
+// lock that dies with its process and leaves the real one to the migrations.
+func (e *sqliteEngine) lock(ctx context.Context) (func(), error) {
+	pool, err := e.open("migrate.lock", "exclusive", "journal_mode(DELETE)")
+	if err != nil {
+		return nil, err
+	}
+	tx, err := pool.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("db: another process is migrating: %w", err), pool.Close())
+	}
+	return func() {
+		_ = tx.Rollback()
+		_ = pool.Close()
+	}, nil
+}
+
+func (e *sqliteEngine) guard(table string) []string {
+	refuse := func(verb string) string {
+		return fmt.Sprintf(`CREATE TRIGGER IF NOT EXISTS %[1]s_no_%[2]s BEFORE %[2]s ON %[1]s
+			BEGIN SELECT RAISE(ABORT, '%[1]s is append-only'); END`, table, verb)
+	}
+	return []string{refuse("update"), refuse("delete")}
+}
+
+func (e *sqliteEngine) unavailable(err error) bool {
+	fail, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return false
+	}
+	switch fail.Code() & 0xff { // the primary code of an extended one
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
+		sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT:
+		return true
+	}
+	return false
+}
+
+func (e *sqliteEngine) close() error {
+	return errors.Join(e.writer.close(), e.pool.Close())
+}
