@@ -7,57 +7,35 @@ import (
 )
 
 // Time is an instant as the database keeps it: a BIGINT of microseconds since
-// 1970 UTC, the same on both engines. Columns named *_at have this type.
+// 1970 UTC, the same on both engines. Columns named *_at have this type. The
+// zero Time is NULL, so a column that must have a time refuses a forgotten one.
 type Time struct{ time.Time }
 
 // At returns t as it will be read back: UTC, truncated to the microsecond.
-func At(t time.Time) Time { return Time{t.UTC().Truncate(time.Microsecond)} }
+func At(t time.Time) Time {
+	if t.IsZero() {
+		return Time{}
+	}
+	return Time{t.UTC().Truncate(time.Microsecond)}
+}
 
 // Value implements driver.Valuer.
-func (t Time) Value() (driver.Value, error) { return t.UnixMicro(), nil }
+func (t Time) Value() (driver.Value, error) {
+	if t.IsZero() {
+		return nil, nil
+	}
+	return t.UnixMicro(), nil
+}
 
 // Scan implements sql.Scanner.
 func (t *Time) Scan(src any) error {
-	us, ok := src.(int64)
-	if !ok {
+	switch v := src.(type) {
+	case nil:
+		*t = Time{}
+	case int64:
+		*t = Time{time.UnixMicro(v).UTC()}
+	default:
 		return fmt.Errorf("db: a time is a BIGINT of microseconds, not %T", src)
 	}
-	t.Time = time.UnixMicro(us).UTC()
-	return nil
-}
-
-// NullTime is a Time that may be absent.
-type NullTime struct {
-	Time  time.Time
-	Valid bool
-}
-
-// MaybeAt returns t, absent when t is the zero time.
-func MaybeAt(t time.Time) NullTime {
-	if t.IsZero() {
-		return NullTime{}
-	}
-	return NullTime{Time: At(t).Time, Valid: true}
-}
-
-// Value implements driver.Valuer.
-func (t NullTime) Value() (driver.Value, error) {
-	if !t.Valid {
-		return nil, nil
-	}
-	return t.Time.UnixMicro(), nil
-}
-
-// Scan implements sql.Scanner.
-func (t *NullTime) Scan(src any) error {
-	if src == nil {
-		*t = NullTime{}
-		return nil
-	}
-	var at Time
-	if err := at.Scan(src); err != nil {
-		return err
-	}
-	*t = NullTime{Time: at.Time, Valid: true}
 	return nil
 }

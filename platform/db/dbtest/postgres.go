@@ -17,9 +17,6 @@ import (
 	"maillage/platform/db/dbtest/cluster"
 )
 
-// Env names the variable that holds the address of a server to share.
-const Env = "MAILLAGE_TEST_PG"
-
 // admin creates and drops databases on a server.
 type admin struct {
 	base *url.URL
@@ -29,7 +26,7 @@ type admin struct {
 // administrator connects to the shared server, or starts one that lives as
 // long as this process.
 var administrator = sync.OnceValues(func() (*admin, error) {
-	address := os.Getenv(Env)
+	address := os.Getenv(cluster.Env)
 	if address == "" {
 		var err error
 		if address, _, err = cluster.Start(); err != nil {
@@ -38,7 +35,7 @@ var administrator = sync.OnceValues(func() (*admin, error) {
 	}
 	base, err := url.Parse(address)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", Env, err)
+		return nil, fmt.Errorf("%s: %w", cluster.Env, err)
 	}
 	pool, err := sql.Open("pgx", address) // the driver platform/db registers
 	if err != nil {

@@ -21,6 +21,9 @@ import (
 // ErrMissing says that the machine has no PostgreSQL to run.
 var ErrMissing = errors.New("PostgreSQL 15 or later is not installed (Debian: apt-get install postgresql)")
 
+// Env names the variable that holds the address of a server to share.
+const Env = "MAILLAGE_TEST_PG"
+
 // oldest is the oldest major version the program runs on.
 const oldest = 15
 
