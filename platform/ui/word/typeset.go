@@ -31,6 +31,10 @@ func typeset(lang, text string) string {
 	return glueUnits(text)
 }
 
+// Typeset gives a text from elsewhere, such as the deployer's own, the
+// typography of a catalogue text.
+func (w *Words) Typeset(text string) string { return typeset(w.Lang(), text) }
+
 // glueUnits puts a no-break space between a number, or a {place} for one, and its unit.
 func glueUnits(text string) string {
 	words := strings.Split(text, " ")
