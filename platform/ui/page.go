@@ -32,6 +32,7 @@ type Page struct {
 	Canonical   string      // absolute URL of this page, may be empty
 	Languages   []Language  // this page in each language, this one included
 	Trail       []Link      // from the home page down to the parent of this page
+	OwnLine     bool        // the page gives the number to call itself: no strip under the header
 	Faulty      bool        // the page shows errors: said first in the title
 	NoIndex     bool        // search engines should leave it alone
 	Scripts     []string    // URLs of optional scripts, map page only

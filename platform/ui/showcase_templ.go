@@ -115,7 +115,7 @@ func showFinding() templ.Component {
 		}
 		templ_7745c5c3_Err = SearchBox{
 			Action: "/lieux", Name: "q", Label: "Votre ville ou code postal",
-			Hint: "Par exemple : Dieppe, ou 76200", Place: true,
+			Hint: "Par exemple : Dieppe, ou 76200", Place: true,
 		}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -203,7 +203,7 @@ func showPlaces() templ.Component {
 				Distance: "3 km", Address: "1 place de la Mairie, 76370 Rouxmesnil-Bouteilles", Why: "Ce lieu aide pour les papiers.",
 			},
 			PlaceCard{
-				Name: "Association Fil à fil", Href: "#lieux", Level: 3, Badge: Badge{State: Unknown, Text: "Horaires inconnus : appelez"},
+				Name: "Association Fil à fil", Href: "#lieux", Level: 3, Badge: Badge{State: Unknown, Text: "Horaires inconnus : appelez"},
 				Distance: "14 km", Address: "76550 Offranville",
 			},
 		}).Render(ctx, templ_7745c5c3_Buffer)
@@ -251,7 +251,7 @@ func showPlaces() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Disclosure("Comment venir ?").Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Disclosure("Comment venir ?").Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -273,7 +273,7 @@ func showPlaces() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Disclosure("Que faut-il apporter ?").Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Disclosure("Que faut-il apporter ?").Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -315,7 +315,7 @@ func showQuestions() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = Choices{
-			Name: "besoin", Legend: "De quoi avez-vous besoin ?", Hint: "Choisissez une réponse.",
+			Name: "besoin", Legend: "De quoi avez-vous besoin ?", Hint: "Choisissez une réponse.",
 			Options: []Choice{
 				{Value: "papiers", Text: "Faire des papiers", Hint: "Impôts, CAF, retraite", Icon: IconPaper, Count: "12 lieux", Checked: true},
 				{Value: "apprendre", Text: "Apprendre à me servir d'un ordinateur", Icon: IconScreen, Count: "8 lieux"},
@@ -327,7 +327,7 @@ func showQuestions() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = Choices{
-			Name: "accueil", Legend: "Qu'est-ce qui compte pour vous ?", Multiple: true, Optional: true,
+			Name: "accueil", Legend: "Qu'est-ce qui compte pour vous ?", Multiple: true, Optional: true,
 			Options: []Choice{
 				{Value: "fauteuil", Text: "Je viens en fauteuil", Icon: IconAccess},
 				{Value: "langue", Text: "Je parle une autre langue", Icon: IconGlobe, Checked: true},
@@ -347,15 +347,15 @@ func showQuestions() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Select{Name: "jour", Label: "Quel jour ?", Options: []Option{{"lundi", "Lundi"}, {"mardi", "Mardi"}}}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Select{Name: "jour", Label: "Quel jour ?", Options: []Option{{"lundi", "Lundi"}, {"mardi", "Mardi"}}}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = DateField{Name: "venue", Legend: "Quel jour venez-vous ?", Hint: "Par exemple : 3 6 2026"}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = DateField{Name: "venue", Legend: "Quel jour venez-vous ?", Hint: "Par exemple : 3 6 2026"}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = TimeField{Name: "heure", Legend: "À quelle heure ?", Optional: true}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = TimeField{Name: "heure", Legend: "À quelle heure ?", Optional: true}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -412,7 +412,7 @@ func showErrors() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = Choices{
-			Name: "moment", Legend: "Quand pouvez-vous venir ?", Error: "Choisissez une réponse, par exemple « Le matin ».",
+			Name: "moment", Legend: "Quand pouvez-vous venir ?", Error: "Choisissez une réponse, par exemple « Le matin ».",
 			Options: []Choice{{Value: "matin", Text: "Le matin"}, {Value: "soir", Text: "Le soir"}},
 		}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
