@@ -42,7 +42,7 @@ const abolition = "Abolition de l’esclavage"
 // local are the days an area adds. Days kept by custom alone (Good Friday in
 // the Antilles, Miradji or Idi-el-Fitri in Mayotte) are not here: no law dates
 // them for everyone.
-var local = map[Area][]feast{
+var local = [...][]feast{
 	// Article L3134-13 of the code du travail. The law makes Good Friday a
 	// holiday only in communes with a Protestant or a mixed church; no open list
 	// of them exists and services close everywhere, so it counts for all three
@@ -82,40 +82,38 @@ var local = map[Area][]feast{
 	},
 }
 
-// on returns the feast's date in a year, given that year's Easter Sunday, and
-// whether the feast is kept that year.
-func (f feast) on(year int, easter Date) (Date, bool) {
-	kept := year >= f.since && (f.until == 0 || year <= f.until)
-	if f.month == 0 {
-		return easter.AddDays(f.easter), kept
-	}
-	return Date{year, f.month, f.day}, kept
+func (f feast) kept(year int) bool {
+	return year >= f.since && (f.until == 0 || year <= f.until)
 }
 
 // Holidays returns the public holidays of a year in an area, in order. Two
-// feasts may fall on one date (1 May 2008 was also the Ascension).
+// feasts may fall on one date: 1 May 2008 was also the Ascension.
 func Holidays(year int, area Area) []Holiday {
 	easter := Easter(year)
-	days := make([]Holiday, 0, len(national)+len(local[area]))
-	for _, list := range [][]feast{national, local[area]} {
-		for _, f := range list {
-			if date, kept := f.on(year, easter); kept {
-				days = append(days, Holiday{date, f.name})
-			}
+	var days []Holiday
+	for _, f := range slices.Concat(national, local[area]) {
+		date := Date{year, f.month, f.day}
+		if f.month == 0 {
+			date = easter.AddDays(f.easter)
+		}
+		if f.kept(year) {
+			days = append(days, Holiday{date, f.name})
 		}
 	}
-	slices.SortStableFunc(days, func(a, b Holiday) int {
-		return a.Date.UTC().Compare(b.Date.UTC())
-	})
+	slices.SortStableFunc(days, func(a, b Holiday) int { return a.Date.UTC().Compare(b.Date.UTC()) })
 	return days
 }
 
 // HolidayOn returns the name of the holiday that falls on a date, if one does.
 func HolidayOn(d Date, area Area) (name string, ok bool) {
-	easter := Easter(d.Year)
-	for _, list := range [][]feast{national, local[area]} {
+	fromEaster := Easter(d.Year).DaysUntil(d)
+	for _, list := range [...][]feast{national, local[area]} {
 		for _, f := range list {
-			if date, kept := f.on(d.Year, easter); kept && date == d {
+			falls := f.month == d.Month && f.day == d.Day
+			if f.month == 0 {
+				falls = f.easter == fromEaster
+			}
+			if falls && f.kept(d.Year) {
 				return f.name, true
 			}
 		}
