@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"sync/atomic"
 	"time"
 )
 
@@ -29,7 +30,7 @@ type Config struct {
 type DB struct {
 	engine engine
 	read   *sql.DB
-	cfg    Config
+	shut   atomic.Bool // closed: every later error is an outage
 }
 
 // engine is what the two databases do differently.
@@ -44,8 +45,8 @@ type engine interface {
 	close() error
 }
 
-// DBTX is what statements run on; it is the interface sqlc generates for.
-type DBTX interface {
+// Querier is what statements run on: the interface sqlc calls DBTX.
+type Querier interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
@@ -77,6 +78,7 @@ func (d *DB) Ping(ctx context.Context) error {
 
 // Close waits for the transactions under way, then closes every connection.
 func (d *DB) Close() error {
+	d.shut.Store(true)
 	return errors.Join(d.engine.close(), d.read.Close())
 }
 
@@ -120,4 +122,4 @@ func viewIsolation(e Engine) sql.IsolationLevel {
 
 // Reader runs single reads, each seeing what is committed when it starts. It
 // cannot write.
-func (d *DB) Reader() DBTX { return d.read }
+func (d *DB) Reader() Querier { return d.read }

@@ -3,10 +3,14 @@ package db_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	"maillage/core/fault"
 	"maillage/platform/db"
 	"maillage/platform/db/dbtest"
 )
@@ -18,6 +22,10 @@ CREATE TABLE sheet_line (
 	id   TEXT PRIMARY KEY,
 	n    BIGINT NOT NULL CHECK (n >= 0),
 	made_at BIGINT
+);
+CREATE TABLE sheet_mark (
+	id   TEXT PRIMARY KEY,
+	line TEXT NOT NULL REFERENCES sheet_line (id)
 );
 -- append-only
 CREATE TABLE sheet_log (
@@ -159,6 +167,109 @@ func TestTimeRoundTrip(t *testing.T) {
 		}
 		if want := at.UTC().Truncate(time.Microsecond); got.Time != want || !absent.IsZero() {
 			t.Fatalf("got %v and %v, want %v and nothing", got, absent, want)
+		}
+	})
+}
+
+// TestTransactionIsBounded runs functions that do not end by themselves.
+func TestTransactionIsBounded(t *testing.T) {
+	endless := map[string]func(*db.Tx) error{
+		"statement": func(tx *db.Tx) error {
+			_, err := tx.ExecContext(tx.Context(), `INSERT INTO sheet_line (id, n)
+				WITH RECURSIVE up(n) AS (SELECT 1 UNION ALL SELECT 1 FROM up) SELECT 'x', n FROM up WHERE n < 0`)
+			return err
+		},
+		"function": func(tx *db.Tx) error {
+			if err := insert(tx, "a", 1); err != nil {
+				return err
+			}
+			<-tx.Context().Done()
+			return insert(tx, "b", 1)
+		},
+		"function without a word": func(tx *db.Tx) error {
+			<-tx.Context().Done()
+			return nil
+		},
+	}
+	dbtest.EachConfig(t, sheet, func(t *testing.T, cfg db.Config) {
+		cfg.TxTimeout = 100 * time.Millisecond
+		d := dbtest.Open(t, cfg)
+		for name, fn := range endless {
+			if err := d.Tx(t.Context(), fn); !fault.Is(err, fault.Unavailable) {
+				t.Errorf("%s: Tx = %v, want unavailable", name, err)
+			}
+			if n := count(t, d); n != 0 {
+				t.Errorf("%s left %d rows", name, n)
+			}
+		}
+	})
+}
+
+func TestClosedDatabaseRefuses(t *testing.T) {
+	dbtest.EachConfig(t, sheet, func(t *testing.T, cfg db.Config) {
+		d, err := db.Open(t.Context(), cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Ping(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Tx(t.Context(), func(tx *db.Tx) error { return insert(tx, "a", 1) }); !fault.Is(err, fault.Unavailable) {
+			t.Errorf("Tx = %v, want unavailable", err)
+		}
+		if err := d.Ping(t.Context()); err == nil {
+			t.Error("Ping of a closed database answers")
+		}
+	})
+}
+
+// TestRuleOverASum races 32 callers for what is left of an envelope. Bumping
+// its version row first makes each wait for the one before; without that,
+// PostgreSQL would let several read the same sum.
+func TestRuleOverASum(t *testing.T) {
+	const cover, share, callers = 100, 10, 32
+	dbtest.Each(t, sheet, func(t *testing.T, d *db.DB) {
+		if err := d.Tx(t.Context(), func(tx *db.Tx) error { return insert(tx, "envelope", 0) }); err != nil {
+			t.Fatal(err)
+		}
+		take := func(id string) (taken bool, err error) {
+			err = d.Tx(t.Context(), func(tx *db.Tx) error {
+				taken = false
+				if _, err := tx.ExecContext(tx.Context(), "UPDATE sheet_line SET n = n + 1 WHERE id = 'envelope'"); err != nil {
+					return err
+				}
+				var sum int
+				if err := tx.QueryRowContext(tx.Context(),
+					"SELECT CAST(COALESCE(SUM(s.n), 0) AS BIGINT) FROM sheet_line s WHERE s.id <> 'envelope'").Scan(&sum); err != nil {
+					return err
+				}
+				if sum+share > cover {
+					return nil
+				}
+				taken = true
+				return insert(tx, id, share)
+			})
+			return taken, err
+		}
+		var all sync.WaitGroup
+		var takers atomic.Int64
+		for i := range callers {
+			all.Go(func() {
+				taken, err := take(fmt.Sprint("caller ", i))
+				if err != nil {
+					t.Error(err)
+				}
+				if taken {
+					takers.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if n := takers.Load(); n != cover/share || count(t, d) != cover/share+1 {
+			t.Errorf("%d callers took a share and %d rows exist, want %d and one more", n, count(t, d), cover/share)
 		}
 	})
 }

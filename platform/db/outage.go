@@ -10,9 +10,6 @@ import (
 // errExpired is the answer to a transaction function that outlived TxTimeout.
 var errExpired = errors.New("db: transaction took too long")
 
-// errClosed is the answer to a transaction asked of a closed database.
-var errClosed = errors.New("db: closed")
-
 // explain turns an outage into a fault a caller can act on; every other error
 // passes unchanged.
 func (d *DB) explain(err error) error {
@@ -25,7 +22,7 @@ func (d *DB) explain(err error) error {
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err // the caller stopped waiting: nothing is broken
-	case errors.Is(err, errExpired), errors.Is(err, errClosed), d.engine.unavailable(err):
+	case errors.Is(err, errExpired), d.shut.Load(), d.engine.unavailable(err):
 		return fault.Wrap(err, fault.Unavailable, "db.fault.unavailable",
 			"La base de données ne répond pas. Réessayez dans quelques instants.")
 	}

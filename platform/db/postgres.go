@@ -47,7 +47,7 @@ func openPostgres(ctx context.Context, cfg Config) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
-	d := &DB{engine: e, read: read, cfg: cfg}
+	d := &DB{engine: e, read: read}
 	if err := e.recent(ctx); err != nil {
 		return nil, errors.Join(d.explain(err), d.Close())
 	}
@@ -60,7 +60,7 @@ func (e *postgresEngine) pool(settings map[string]string) (*sql.DB, error) {
 	if err != nil {
 		// The cause is dropped: it may quote the password.
 		return nil, fault.New(fault.Invalid, "MAILLAGE_DB_URL", "db.fault.url",
-			"L'adresse de la base PostgreSQL est mal écrite. Exemple : postgres://utilisateur@serveur/base")
+			"L'adresse de la base PostgreSQL est mal écrite. Par exemple : postgres://utilisateur@serveur/base")
 	}
 	for name, value := range settings {
 		conf.RuntimeParams[name] = value
@@ -201,14 +201,10 @@ func (e *postgresEngine) unavailable(err error) bool {
 		}
 		return fail.Code == "25P03" // idle in transaction for too long
 	}
-	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
-		return true
-	}
-	if _, ok := errors.AsType[net.Error](err); ok {
-		return true
-	}
-	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) ||
-		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+	_, connect := errors.AsType[*pgconn.ConnectError](err)
+	_, network := errors.AsType[net.Error](err)
+	return connect || network || pgconn.SafeToRetry(err) || errors.Is(err, driver.ErrBadConn) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
 func (e *postgresEngine) close() error { return e.write.Close() }

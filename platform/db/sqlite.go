@@ -46,7 +46,7 @@ func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	e.pool, e.writer = pool, startWriter(conn, cfg.TxTimeout)
-	return &DB{engine: e, read: read, cfg: cfg}, nil
+	return &DB{engine: e, read: read}, nil
 }
 
 // open opens a pool on a file of the data folder. Every connection is durable

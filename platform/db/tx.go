@@ -14,12 +14,12 @@ var (
 	errRowsOpen = errors.New("db: statement while the rows of the previous one are open")
 )
 
-// Tx is one transaction, as its function sees it. It implements DBTX, so the
+// Tx is one transaction, as its function sees it. It implements Querier, so the
 // generated queries run on it; the context given to its methods is ignored in
 // favour of its own.
 type Tx struct {
 	ctx context.Context
-	on  DBTX // the engine's transaction
+	on  Querier // the engine's transaction
 
 	mu     sync.Mutex // held during a statement, so that end waits for it
 	over   bool

@@ -33,6 +33,8 @@ type writer struct {
 	done  chan struct{}
 }
 
+var errClosed = errors.New("db: closed")
+
 // request is one caller waiting for the writer.
 type request struct {
 	claimed atomic.Bool  // by the writer to serve it, or by its caller to withdraw
@@ -148,10 +150,13 @@ func (w *writer) together(first *request) (results []result, served int, err err
 	if err := w.conn.exec("BEGIN IMMEDIATE"); err != nil {
 		return []result{{r: first}}, 0, err
 	}
-	for r := first; r != nil && err == nil; r = w.next(served) {
-		if r.claimed.CompareAndSwap(false, true) {
-			served++
-			results, err = w.serve(results, r)
+	for r := first; r != nil; r = w.next(served) {
+		if !r.claimed.CompareAndSwap(false, true) {
+			continue
+		}
+		served++
+		if results, err = w.serve(results, r); err != nil {
+			break
 		}
 	}
 	return results, served, w.finish(err)
@@ -257,7 +262,7 @@ func (h *held) exec(query string) error {
 	return err
 }
 
-// ExecContext implements DBTX.
+// ExecContext implements Querier.
 func (h *held) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	s, err := h.stmt(query)
 	if err != nil {
@@ -266,12 +271,12 @@ func (h *held) ExecContext(ctx context.Context, query string, args ...any) (sql.
 	return s.ExecContext(ctx, args...)
 }
 
-// PrepareContext implements DBTX.
+// PrepareContext implements Querier.
 func (h *held) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
 	return h.conn.PrepareContext(ctx, query)
 }
 
-// QueryContext implements DBTX.
+// QueryContext implements Querier.
 func (h *held) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	s, err := h.stmt(query)
 	if err != nil {
@@ -280,7 +285,7 @@ func (h *held) QueryContext(ctx context.Context, query string, args ...any) (*sq
 	return s.QueryContext(ctx, args...)
 }
 
-// QueryRowContext implements DBTX.
+// QueryRowContext implements Querier.
 func (h *held) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	s, err := h.stmt(query)
 	if err != nil {

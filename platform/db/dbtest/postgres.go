@@ -21,27 +21,25 @@ import (
 type admin struct {
 	base *url.URL
 	pool *sql.DB
+	stop func() error // of the server we started; kept because it holds the server's leash
 }
 
 // administrator connects to the shared server, or starts one that lives as
 // long as this process.
 var administrator = sync.OnceValues(func() (*admin, error) {
-	address := os.Getenv(cluster.Env)
+	a, address := &admin{}, os.Getenv(cluster.Env)
 	if address == "" {
 		var err error
-		if address, _, err = cluster.Start(); err != nil {
+		if address, a.stop, err = cluster.Start(); err != nil {
 			return nil, err
 		}
 	}
-	base, err := url.Parse(address)
-	if err != nil {
+	var err error
+	if a.base, err = url.Parse(address); err != nil {
 		return nil, fmt.Errorf("%s: %w", cluster.Env, err)
 	}
-	pool, err := sql.Open("pgx", address) // the driver platform/db registers
-	if err != nil {
-		return nil, err
-	}
-	return &admin{base: base, pool: pool}, nil
+	a.pool, err = sql.Open("pgx", address) // the driver platform/db registers
+	return a, err
 })
 
 // address is where the named database is.

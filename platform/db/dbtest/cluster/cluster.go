@@ -41,7 +41,8 @@ const settings = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off 
 	"-c max_connections=400 -c shared_buffers=64MB -c unix_socket_directories="
 
 // Start runs a server and returns the address of its administrator, who needs
-// no password. stop waits until it is gone.
+// no password. stop waits until it is gone; whoever forgets stop loses the
+// server at the next garbage collection.
 func Start() (address string, stop func() error, err error) {
 	bin, err := newest()
 	if err != nil {
