@@ -120,8 +120,7 @@ func TestLiveRunsUntilStopped(t *testing.T) {
 // a value at least as recent, however many do so at once.
 func TestLiveSeesOnesOwnChange(t *testing.T) {
 	var d data
-	var l *Live[int64]
-	l = NewLive(
+	l := NewLive(
 		func(context.Context) (int64, error) { return d.epoch.Load(), nil },
 		func(context.Context) (*int64, error) {
 			if d.building.Add(1) != 1 {
