@@ -14,7 +14,9 @@ type Phone struct {
 }
 
 // display keeps the number on one line.
-func (p Phone) display() string { return strings.ReplaceAll(strings.TrimSpace(p.Number), " ", "\u00a0") }
+func (p Phone) display() string {
+	return strings.ReplaceAll(strings.TrimSpace(p.Number), " ", "\u00a0")
+}
 
 // href keeps the digits and a leading plus sign.
 func (p Phone) href() templ.SafeURL {
@@ -24,5 +26,5 @@ func (p Phone) href() templ.SafeURL {
 			b.WriteRune(r)
 		}
 	}
-	return templ.SafeURL("tel:" + b.String()) //nolint:gosec // digits and a plus sign
+	return templ.SafeURL("tel:" + b.String())
 }

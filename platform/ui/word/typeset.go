@@ -1,6 +1,7 @@
 package word
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -94,8 +95,7 @@ func (w *Words) Distance(metres float64) string {
 	case metres < 950:
 		return strconv.Itoa(max(50, int(metres/50+0.5)*50)) + noBreak + "m"
 	case metres < 9950:
-		km := strconv.FormatFloat(metres/1000, 'f', 1, 64)
-		km = strings.TrimSuffix(km, ".0")
+		km := strconv.FormatFloat(math.Round(metres/100)/10, 'f', -1, 64)
 		if w.Lang() == "fr" {
 			km = strings.Replace(km, ".", ",", 1)
 		}

@@ -96,6 +96,12 @@ func (w *Words) Lang() string {
 	return w.lang
 }
 
+// Has reports whether there is a text for key, in this language or in French.
+func (w *Words) Has(key string) bool {
+	_, ok := w.find(key)
+	return ok
+}
+
 // T returns the text of key, its {name} places filled from pairs of a name
 // and a value: T("place.distance", "km", 3). Whole numbers are written the
 // way the language writes them.
