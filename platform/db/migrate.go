@@ -103,7 +103,7 @@ func (d *DB) version(ctx context.Context, set Set) (int64, error) {
 		return 0, err
 	}
 	var version int64
-	err := d.read.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM "+set.table()).Scan(&version) //nolint:gosec // a module's own name
+	err := d.read.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM "+set.table()).Scan(&version)
 	return version, err
 }
 

@@ -60,7 +60,7 @@ func (e *postgresEngine) pool(settings map[string]string) (*sql.DB, error) {
 	if err != nil {
 		// The cause is dropped: it may quote the password.
 		return nil, fault.New(fault.Invalid, "MAILLAGE_DB_URL", "db.fault.url",
-			"L'adresse de la base PostgreSQL est mal écrite. Par exemple : postgres://utilisateur@serveur/base")
+			"L'adresse de la base PostgreSQL est mal écrite. Sa forme est postgres://utilisateur@serveur/base")
 	}
 	for name, value := range settings {
 		conf.RuntimeParams[name] = value

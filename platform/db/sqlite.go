@@ -25,44 +25,51 @@ type sqliteEngine struct {
 	writer *writer
 }
 
-func openSQLite(ctx context.Context, cfg Config) (*DB, error) {
+// durable are the settings of every connection to the file: commits reach the
+// disk, foreign keys are checked, and triggers fire for the rows INSERT OR
+// REPLACE deletes, without which an append-only table is not one.
+var durable = []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "recursive_triggers(1)"}
+
+func openSQLite(ctx context.Context, cfg Config) (_ *DB, err error) {
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("db: %w", err)
 	}
 	e := &sqliteEngine{cfg: cfg}
-	pool, err := e.open(file, "immediate")
+	// Two processes that create the file together would refuse each other the
+	// passage to WAL, for which SQLite does not wait.
+	release, err := e.lock(ctx)
 	if err != nil {
 		return nil, err
 	}
-	conn, err := pool.Conn(ctx)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("db: open %s: %w", filepath.Join(cfg.Dir, file), err), pool.Close())
+	defer release()
+	if e.pool, err = e.open(file, "immediate", durable...); err != nil {
+		return nil, err
 	}
-	read, err := e.open(file, "deferred", "query_only(1)")
+	conn, err := e.pool.Conn(ctx)
 	if err != nil {
-		return nil, errors.Join(err, pool.Close())
+		return nil, errors.Join(fmt.Errorf("db: open %s: %w", filepath.Join(cfg.Dir, file), err), e.pool.Close())
+	}
+	read, err := e.open(file, "deferred", append(durable, "query_only(1)")...)
+	if err != nil {
+		return nil, errors.Join(err, e.pool.Close())
 	}
 	readers := max(4, 2*runtime.NumCPU())
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	e.pool, e.writer = pool, startWriter(conn, cfg.TxTimeout)
+	e.writer = startWriter(conn, cfg.TxTimeout)
 	return &DB{engine: e, read: read}, nil
 }
 
-// open opens a pool on a file of the data folder. Every connection is durable
-// (synchronous=FULL), checks foreign keys, and fires triggers for the rows
-// INSERT OR REPLACE deletes, without which an append-only table is not one.
+// open opens a pool on a file of the data folder, whose transactions begin
+// with the given kind of lock.
 func (e *sqliteEngine) open(name, lock string, pragmas ...string) (*sql.DB, error) {
 	path, err := filepath.Abs(filepath.Join(e.cfg.Dir, name))
 	if err != nil {
 		return nil, fmt.Errorf("db: %w", err)
 	}
-	pragmas = append([]string{
-		"busy_timeout(" + strconv.FormatInt(e.cfg.LockWait.Milliseconds(), 10) + ")",
-		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "recursive_triggers(1)",
-	}, pragmas...)
+	wait := "busy_timeout(" + strconv.FormatInt(e.cfg.LockWait.Milliseconds(), 10) + ")"
 	// _dqs=0: "x" is a column, never a string, as PostgreSQL reads it.
-	query := url.Values{"_pragma": pragmas, "_txlock": {lock}, "_dqs": {"0"}}
+	query := url.Values{"_pragma": append([]string{wait}, pragmas...), "_txlock": {lock}, "_dqs": {"0"}}
 	dsn := url.URL{Scheme: "file", Path: path, RawQuery: query.Encode()}
 	pool, err := sql.Open("sqlite", dsn.String())
 	if err != nil {
@@ -81,18 +88,18 @@ func (e *sqliteEngine) tx(ctx context.Context, fn func(*Tx) error) error {
 // readers has just opened the file.
 func (e *sqliteEngine) ping(context.Context) error { return nil }
 
-func (e *sqliteEngine) migrator() (*sql.DB, error) { return e.open(file, "immediate") }
+func (e *sqliteEngine) migrator() (*sql.DB, error) { return e.open(file, "immediate", durable...) }
 
-// lock holds a write transaction on an empty database beside the real one, a
-// lock that dies with its process and leaves the real one to the migrations.
+// lock holds a write transaction on an empty database beside the real one: a
+// lock that dies with its process and leaves the real one to its holder.
 func (e *sqliteEngine) lock(ctx context.Context) (func(), error) {
-	pool, err := e.open("migrate.lock", "exclusive", "journal_mode(DELETE)")
+	pool, err := e.open("maillage.lock", "exclusive")
 	if err != nil {
 		return nil, err
 	}
 	tx, err := pool.BeginTx(ctx, nil)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("db: another process is migrating: %w", err), pool.Close())
+		return nil, errors.Join(fmt.Errorf("db: another process is preparing the database: %w", err), pool.Close())
 	}
 	return func() {
 		_ = tx.Rollback()

@@ -50,7 +50,7 @@ func (t *Tx) PrepareContext(_ context.Context, query string) (*sql.Stmt, error) 
 	if err := t.ready(); err != nil {
 		return nil, err
 	}
-	stmt, err := t.on.PrepareContext(t.ctx, query)
+	stmt, err := t.on.PrepareContext(t.ctx, query) //nolint:sqlclosecheck // the caller closes it
 	t.note(err)
 	return stmt, err
 }
@@ -62,7 +62,7 @@ func (t *Tx) QueryContext(_ context.Context, query string, args ...any) (*sql.Ro
 	if err := t.ready(); err != nil {
 		return nil, err
 	}
-	rows, err := t.on.QueryContext(t.ctx, query, args...) //nolint:rowserrcheck,sqlclosecheck // the caller reads and closes them
+	rows, err := t.on.QueryContext(t.ctx, query, args...)
 	t.note(err)
 	t.rows = rows
 	return rows, err

@@ -49,7 +49,7 @@ func badCallers() []badCaller {
 			return err
 		}, anyError, 1},
 		{"rows left open", func(tx *db.Tx) error {
-			rows, err := tx.QueryContext(tx.Context(), "SELECT id FROM sheet_line UNION SELECT 'x'")
+			rows, err := tx.QueryContext(tx.Context(), "SELECT id FROM sheet_line UNION SELECT 'x'") //nolint:rowserrcheck,sqlclosecheck // on purpose
 			if err != nil {
 				return err
 			}

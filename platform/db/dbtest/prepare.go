@@ -1,6 +1,7 @@
 package dbtest
 
 import (
+	"context"
 	"os"
 	"regexp"
 	"strconv"
@@ -21,7 +22,7 @@ func Prepares(t *testing.T, sets []db.Set, files ...string) {
 	t.Helper()
 	Each(t, sets, func(t *testing.T, d *db.DB) {
 		for _, file := range files {
-			text, err := os.ReadFile(file)
+			text, err := os.ReadFile(file) //nolint:gosec // a test's own file
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -34,17 +35,20 @@ func Prepares(t *testing.T, sets []db.Set, files ...string) {
 				if i+1 < len(names) {
 					end = names[i+1][0]
 				}
-				stmt, err := d.Reader().PrepareContext(t.Context(), numbered(string(text[at[1]:end])))
-				if err != nil {
+				if err := prepare(t.Context(), d, numbered(string(text[at[1]:end]))); err != nil {
 					t.Errorf("%s: %s: %v", file, text[at[2]:at[3]], err)
-					continue
-				}
-				if err := stmt.Close(); err != nil {
-					t.Error(err)
 				}
 			}
 		}
 	})
+}
+
+func prepare(ctx context.Context, d *db.DB, query string) error {
+	stmt, err := d.Reader().PrepareContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	return stmt.Close() //nolint:sqlclosecheck // as good as a defer
 }
 
 // numbered replaces sqlc.arg(name) by $1, $2…, one number for each name.
