@@ -1,0 +1,91 @@
+package territory
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// index holds every name something may be looked up by. An entry is a number:
+// below len(communes) it is that commune under its own name; above, a former
+// name, numbered as in formers.
+type index struct {
+	keys  []string           // folded name of each entry
+	masks []uint64           // letters and digits of each key, one bit each
+	order []int32            // entries, most populous first
+	exact map[string][]int32 // entries of exactly that key, most populous first
+	old   map[int32][]int32  // entries of the former names of a commune
+}
+
+func newIndex(a *Atlas) index {
+	n := len(a.communes) + len(a.formers)
+	x := index{
+		keys:  make([]string, n),
+		masks: make([]uint64, n),
+		order: make([]int32, 0, n),
+		exact: make(map[string][]int32, n),
+		old:   make(map[int32][]int32),
+	}
+	for i, c := range a.communes {
+		x.keys[i] = key(c.Name)
+		x.order = append(x.order, int32(i))
+	}
+	for i, f := range a.formers {
+		now, ok := a.code[f.now]
+		k := key(f.name)
+		// A part that bears the name of the whole adds nothing.
+		if !ok || k == "" || k == x.keys[now] {
+			continue
+		}
+		e := len(a.communes) + i
+		x.keys[e] = k
+		x.order = append(x.order, int32(e))
+		x.old[now] = append(x.old[now], int32(e))
+	}
+	for e, k := range x.keys {
+		x.masks[e] = mask(k)
+	}
+	slices.SortStableFunc(x.order, func(e, f int32) int {
+		return a.communes[a.owner(f)].Population - a.communes[a.owner(e)].Population
+	})
+	for _, e := range x.order {
+		x.exact[x.keys[e]] = append(x.exact[x.keys[e]], e)
+	}
+	return x
+}
+
+// owner returns the commune of today an entry leads to.
+func (a *Atlas) owner(entry int32) int32 {
+	if int(entry) < len(a.communes) {
+		return entry
+	}
+	return a.code[a.formers[int(entry)-len(a.communes)].now]
+}
+
+// oldName returns the former name an entry stands for, empty for a present one.
+func (a *Atlas) oldName(entry int32) string {
+	if int(entry) < len(a.communes) {
+		return ""
+	}
+	return a.formers[int(entry)-len(a.communes)].name
+}
+
+// mask sets one bit per distinct letter or digit of a key, so that two keys
+// more than n edits apart can usually be told without comparing them.
+func mask(key string) uint64 {
+	var m uint64
+	for _, c := range []byte(key) {
+		switch {
+		case c >= 'a' && c <= 'z':
+			m |= 1 << (c - 'a')
+		case c >= '0' && c <= '9':
+			m |= 1 << (26 + c - '0')
+		}
+	}
+	return m
+}
+
+// far reports whether two masks prove more than n edits: one edit changes at
+// most one letter on each side.
+func far(a, b uint64, n int) bool {
+	return bits.OnesCount64(a&^b) > n || bits.OnesCount64(b&^a) > n
+}

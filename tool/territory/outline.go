@@ -1,0 +1,3 @@
+package main
+
+func drawOutlines(*country) []byte { return []byte{0, 0} }
