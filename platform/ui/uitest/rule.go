@@ -136,8 +136,8 @@ func (p *page) checkContent() {
 	}
 	for _, n := range p.all("svg") {
 		hidden, named := attr(n, "aria-hidden") == "true", attr(n, "aria-label")+attr(n, "aria-labelledby") != ""
-		if !hidden && (attr(n, "role") != "img" || !named) {
-			p.fail(`%s is neither hidden nor a role="img" with a name`, show(n))
+		if role := attr(n, "role"); !hidden && (role != "img" && role != "group" || !named) {
+			p.fail(`%s is neither hidden nor a picture or group with a name`, show(n))
 		}
 	}
 	for _, n := range p.all("nav") {
