@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -235,4 +236,48 @@ func TestEveryIconIsDrawn(t *testing.T) {
 	if err := Icon("nothing").Render(context.Background(), io.Discard); err == nil {
 		t.Error("an unknown icon gave no error")
 	}
+}
+
+// A class without a rule, or a rule without a class, is a mistake on one side.
+func TestClassesAndRulesMatch(t *testing.T) {
+	sheets := read(t, "../../asset/css/*.css")
+	sheets = regexp.MustCompile(`(?s)/\*.*?\*/|@import[^;]*;|\{[^{}]*\}`).ReplaceAllString(sheets, " ")
+	ruled := map[string]bool{}
+	for _, m := range regexp.MustCompile(`\.([a-z][a-z0-9-]*)`).FindAllStringSubmatch(sheets, -1) {
+		ruled[m[1]] = true
+	}
+	source := read(t, "*.templ") + read(t, "*.go") + read(t, "../../asset/js/*.js")
+	for class := range ruled {
+		if !regexp.MustCompile(`["` + "`" + ` ]` + class + `[" ]`).MatchString(source) {
+			t.Errorf("no component has the class %s", class)
+		}
+	}
+	for _, m := range regexp.MustCompile(`class="([^"]*)"`).FindAllStringSubmatch(read(t, "*.templ"), -1) {
+		for class := range strings.FieldsSeq(m[1]) {
+			if !ruled[class] {
+				t.Errorf("the class %s has no rule", class)
+			}
+		}
+	}
+}
+
+// read joins the files of a pattern, tests and generated ones left out.
+func read(t *testing.T, pattern string) string {
+	t.Helper()
+	names, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, "_templ.go") {
+			continue
+		}
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Write(data)
+	}
+	return b.String()
 }
