@@ -18,7 +18,6 @@ type Atlas struct {
 
 	code     map[string]int32   // commune code, today's or former, to index in communes
 	postcode map[string][]int32 // to communes, most populous first
-	slug     map[string]int32   // departement + "/" + slug
 	divided  map[int32]bool     // cities that have arrondissements
 	names    index
 	vectors  [][3]float64 // points as unit vectors, beside communes
@@ -30,7 +29,6 @@ func atlas(regions []Region, departements []Departement, epcis []EPCI, communes 
 		communes: communes, departements: departements, regions: regions, epcis: epcis, formers: formers,
 		code:     make(map[string]int32, len(communes)+len(formers)),
 		postcode: make(map[string][]int32, 6500),
-		slug:     make(map[string]int32, len(communes)),
 		divided:  make(map[int32]bool),
 	}
 	slices.SortFunc(a.regions, func(x, y Region) int { return cmp.Compare(x.Code, y.Code) })
@@ -59,7 +57,7 @@ func atlas(regions []Region, departements []Departement, epcis []EPCI, communes 
 	return a
 }
 
-// label gives every level its slug, and a region to each commune.
+// label gives every level its slug.
 func (a *Atlas) label() {
 	for i := range a.regions {
 		a.regions[i].Slug = slug(key(a.regions[i].Name))
@@ -70,15 +68,18 @@ func (a *Atlas) label() {
 	for i := range a.communes {
 		c := &a.communes[i]
 		c.Slug = slug(a.names.keys[i])
-		if _, taken := a.slug[c.Departement+"/"+c.Slug]; taken {
-			c.Slug += "-" + strings.ToLower(c.Code)
+		for e := a.names.first[a.names.keys[i]]; e >= 0; e = a.names.next[e] {
+			if int(e) < i && a.communes[e].Departement == c.Departement {
+				c.Slug += "-" + strings.ToLower(c.Code)
+				break
+			}
 		}
-		a.slug[c.Departement+"/"+c.Slug] = int32(i)
 	}
 }
 
 // count adds populations up and files communes under their postcodes.
 func (a *Atlas) count() {
+	inhabitants := map[string]int{}
 	for _, i := range a.names.order {
 		if int(i) >= len(a.communes) {
 			continue
@@ -89,18 +90,21 @@ func (a *Atlas) count() {
 				a.postcode[p] = append(a.postcode[p], i)
 			}
 		}
-		if c.Parent != "" {
-			continue
+		if c.Parent == "" {
+			inhabitants[c.Departement] += c.Population
+			inhabitants[c.EPCI] += c.Population
 		}
-		if d := a.departement(c.Departement); d != nil {
-			d.Population += c.Population
-		}
-		if r := find(a.regions, c.Region, func(r Region) string { return r.Code }); r != nil {
-			r.Population += c.Population
-		}
-		if e := find(a.epcis, c.EPCI, func(e EPCI) string { return e.Code }); e != nil {
-			e.Population += c.Population
-		}
+	}
+	for i, e := range a.epcis {
+		a.epcis[i].Population = inhabitants[e.Code]
+	}
+	regions := map[string]int{}
+	for i, d := range a.departements {
+		a.departements[i].Population = inhabitants[d.Code]
+		regions[d.Region] += inhabitants[d.Code]
+	}
+	for i, r := range a.regions {
+		a.regions[i].Population = regions[r.Code]
 	}
 }
 
@@ -163,7 +167,7 @@ func (a *Atlas) ByPostcode(postcode string) []Commune { return a.pick(a.postcode
 // populous first. Case, accents, hyphens and St/Ste do not count.
 func (a *Atlas) ByName(name string) []Commune {
 	var in []int32
-	for _, e := range a.names.exact[key(name)] {
+	for _, e := range a.names.exactly(key(name)) {
 		if int(e) < len(a.communes) {
 			in = append(in, e)
 		}
@@ -232,9 +236,15 @@ func (a *Atlas) DepartementBySlug(slug string) (Departement, bool) {
 // CommuneBySlug returns the commune or arrondissement a URL names within a
 // département, given by its code.
 func (a *Atlas) CommuneBySlug(departement, slug string) (Commune, bool) {
-	i, ok := a.slug[departement+"/"+slug]
-	if !ok {
-		return Commune{}, false
+	for _, name := range []string{slug, slug[:max(0, strings.LastIndexByte(slug, '-'))]} {
+		for _, e := range a.names.exactly(strings.ReplaceAll(name, "-", " ")) {
+			if int(e) >= len(a.communes) {
+				continue
+			}
+			if c := a.communes[e]; c.Departement == departement && c.Slug == slug {
+				return c, true
+			}
+		}
 	}
-	return a.communes[i], true
+	return Commune{}, false
 }

@@ -107,7 +107,7 @@ func (s *search) byPostcode(q query) {
 	for _, i := range served {
 		s.add(HowPostcode, i)
 	}
-	for _, e := range s.atlas.names.exact[q.name] {
+	for _, e := range s.atlas.names.exactly(q.name) {
 		s.addEntry(HowExact, e)
 	}
 }
@@ -142,7 +142,7 @@ func (s *search) byName(q query) {
 	// An address without a postcode ends with the name of the commune.
 	for rest := q.name; rest != "" && len(s.matches) == 0; {
 		_, rest, _ = strings.Cut(rest, " ")
-		for _, e := range s.atlas.names.exact[rest] {
+		for _, e := range s.atlas.names.exactly(rest) {
 			s.addEntry(HowExact, e)
 		}
 	}

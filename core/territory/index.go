@@ -1,6 +1,7 @@
 package territory
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 )
@@ -9,11 +10,12 @@ import (
 // below len(communes) it is that commune under its own name; above, a former
 // name, numbered as in formers.
 type index struct {
-	keys  []string           // folded name of each entry
-	masks []uint64           // letters and digits of each key, one bit each
-	order []int32            // entries, most populous first
-	exact map[string][]int32 // entries of exactly that key, most populous first
-	old   map[int32][]int32  // entries of the former names of a commune
+	keys  []string          // folded name of each entry
+	masks []uint64          // letters and digits of each key, one bit each
+	order []int32           // entries, most populous first
+	first map[string]int32  // the first entry, in this order, of each key
+	next  []int32           // the entry of the same key after each, or -1
+	old   map[int32][]int32 // entries of the former names of a commune
 }
 
 func newIndex(a *Atlas) index {
@@ -22,7 +24,8 @@ func newIndex(a *Atlas) index {
 		keys:  make([]string, n),
 		masks: make([]uint64, n),
 		order: make([]int32, 0, n),
-		exact: make(map[string][]int32, n),
+		first: make(map[string]int32, n),
+		next:  make([]int32, n),
 		old:   make(map[int32][]int32),
 	}
 	for i, c := range a.communes {
@@ -41,16 +44,36 @@ func newIndex(a *Atlas) index {
 		x.order = append(x.order, int32(e))
 		x.old[now] = append(x.old[now], int32(e))
 	}
-	for e, k := range x.keys {
-		x.masks[e] = mask(k)
-	}
-	slices.SortStableFunc(x.order, func(e, f int32) int {
-		return a.communes[a.owner(f)].Population - a.communes[a.owner(e)].Population
-	})
+	population := make([]int, n)
 	for _, e := range x.order {
-		x.exact[x.keys[e]] = append(x.exact[x.keys[e]], e)
+		x.masks[e] = mask(x.keys[e])
+		population[e] = a.communes[a.owner(e)].Population
+	}
+	slices.SortFunc(x.order, func(e, f int32) int {
+		return cmp.Or(population[f]-population[e], int(e-f))
+	})
+	// Each key's entries form a chain, linked from its last one upwards.
+	for _, e := range slices.Backward(x.order) {
+		after, ok := x.first[x.keys[e]]
+		if !ok {
+			after = -1
+		}
+		x.next[e], x.first[x.keys[e]] = after, e
 	}
 	return x
+}
+
+// exactly returns the entries of a key, most populous first.
+func (x *index) exactly(key string) []int32 {
+	e, ok := x.first[key]
+	if !ok {
+		return nil
+	}
+	var entries []int32
+	for ; e >= 0; e = x.next[e] {
+		entries = append(entries, e)
+	}
+	return entries
 }
 
 // owner returns the commune of today an entry leads to.

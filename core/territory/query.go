@@ -115,7 +115,7 @@ func ordinal(word string) int {
 // département, unless the whole is a name by itself.
 func (a *Atlas) hint(words []string) (name, departement string) {
 	name = strings.Join(words, " ")
-	if a.names.exact[name] != nil {
+	if a.names.exactly(name) != nil {
 		return name, ""
 	}
 	for i := 1; i < len(words); i++ {

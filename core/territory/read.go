@@ -196,15 +196,6 @@ func (in *intake) atlas() (*Atlas, error) {
 		}
 	}
 	departements, regions, epcis := slices.Clone(in.base.departements), slices.Clone(in.base.regions), slices.Clone(in.base.epcis)
-	for i := range departements {
-		departements[i].Population = 0
-	}
-	for i := range regions {
-		regions[i].Population = 0
-	}
-	for i := range epcis {
-		epcis[i].Population = 0
-	}
 	a := atlas(regions, departements, epcis, in.communes, in.base.formers)
 	a.outlines = in.base.outlines
 	return a, nil

@@ -60,7 +60,7 @@ func (a *Atlas) Resolve(name, postcode, insee, departement string) (Commune, Res
 // plain folds a name and removes what envelopes add to it: CEDEX, and words in
 // parentheses that are not part of an official name.
 func (a *Atlas) plain(name string) string {
-	if open := strings.IndexByte(name, '('); open > 0 && a.names.exact[key(name)] == nil {
+	if open := strings.IndexByte(name, '('); open > 0 && a.names.exactly(key(name)) == nil {
 		name = name[:open]
 	}
 	words := dropCedex(strings.Fields(key(name)))
@@ -116,7 +116,7 @@ func (a *Atlas) decide(candidates []int32, how Resolution) (Commune, Resolution,
 // else those that bore it.
 func (a *Atlas) named(name string) []int32 {
 	var now, before []int32
-	for _, e := range a.names.exact[name] {
+	for _, e := range a.names.exactly(name) {
 		if i := a.owner(e); i == e {
 			now = append(now, i)
 		} else if !slices.Contains(before, i) {

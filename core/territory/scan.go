@@ -17,7 +17,7 @@ type found struct {
 // before more, and then populous communes first. Typos are looked for only
 // when nothing bears the very name.
 func (a *Atlas) scan(name string) found {
-	exact := a.names.exact[name]
+	exact := a.names.exactly(name)
 	var bareExact, prefix, formerPrefix, inner []int32
 	var typos [3][]int32
 	want, inside := mask(name), " "+name
