@@ -162,3 +162,11 @@ func Status(err error) int {
 	}
 	return http.StatusInternalServerError
 }
+
+// Link is the path of a page in the language of the request.
+func (r *Request) Link(path string) string {
+	if r.Lang != "en" {
+		return path
+	}
+	return "/en" + path
+}

@@ -1,0 +1,145 @@
+// Package site holds the pages that every public service owes, whatever its
+// modules: help, contact, legal notices, personal data, accessibility,
+// figures, open data, site map, components, and the page of an error.
+package site
+
+import (
+	"embed"
+	"io/fs"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"maillage/core/fault"
+	"maillage/core/right"
+	"maillage/module/place"
+	"maillage/platform/mail"
+	"maillage/platform/ui"
+	"maillage/platform/ui/word"
+	"maillage/platform/web"
+)
+
+//go:embed catalogue/*.json
+var catalogue embed.FS
+
+// Catalogue is the texts of these pages, to merge with word.Load.
+var Catalogue fs.FS = catalogue
+
+// Clock tells the time.
+type Clock interface{ Now() time.Time }
+
+// Pages are the pages a service owes, and the frame of all the others.
+type Pages struct {
+	Book      *word.Book
+	Index     func() place.Index
+	Clock     Clock
+	Letters   *mail.Post // where messages to the publisher go
+	Box       *mail.Box  // mails of the demonstration
+	Demo      bool
+	Base      string // address people use, without a trailing slash
+	Name      string
+	Publisher string
+	Host      string
+	Contact   string // address that receives messages; empty: no form
+	Line      ui.Phone
+	Version   string
+}
+
+// moved are the addresses the same pages have on other public services.
+var moved = map[string]string{
+	"/statistiques":                 "/stats",
+	"/declaration-d-accessibilite":  "/accessibilite",
+	"/politique-confidentialite":    "/donnees-personnelles",
+	"/politique-de-confidentialite": "/donnees-personnelles",
+	"/rgpd":                         "/donnees-personnelles",
+	"/nous-contacter":               "/contact",
+	"/donnees-ouvertes":             "/donnees",
+}
+
+// Mount declares the routes. All of them are everyone's.
+func (p *Pages) Mount(rt *web.Router) {
+	page := func(pattern string, h web.Handler) { rt.Page(http.MethodGet, pattern, right.Public, h) }
+	plain := func(pattern string, h web.Handler) { rt.Handle(http.MethodGet, pattern, right.Public, h) }
+	for _, name := range notices {
+		page("/"+name, p.notice(name))
+	}
+	page("/accessibilite", p.accessibility)
+	page("/stats", p.stats)
+	plain("/stats.csv", p.statsFile)
+	page("/donnees", p.openData)
+	page("/plan-du-site", p.siteMap)
+	page("/contact", p.contact)
+	rt.Page(http.MethodPost, "/contact", right.Public, p.write)
+	page("/contact/merci", p.thanks)
+	plain("/sitemap.xml", p.sitemapIndex)
+	plain("/sitemap/{part}", p.sitemapPart)
+	plain("/robots.txt", p.robots)
+	plain("/.well-known/security.txt", p.security)
+	plain("/humans.txt", p.humans)
+	for from, to := range moved {
+		page(from, func(w http.ResponseWriter, r *web.Request) error {
+			http.Redirect(w, r.Request, r.Link(to), http.StatusMovedPermanently)
+			return nil
+		})
+	}
+	if p.Demo {
+		page("/composants", p.components)
+		page("/demo", p.demoPage)
+		page("/demo/courrier", p.outbox)
+	}
+}
+
+// Frame is the page every module fills: header, footer, languages.
+func (p *Pages) Frame(r *web.Request) ui.Page {
+	w := p.Book.In(r.Lang)
+	s := ui.Site{Name: p.Name, Home: r.Link("/"), Tagline: w.T("site.tagline"), Line: p.Line, Demo: p.Demo, Credit: w.T("site.credit"),
+		Nav: []ui.Link{{Text: w.T("site.nav.search"), Href: r.Link("/")}, {Text: w.T("site.nav.help"), Href: r.Link("/aide")}}}
+	for _, name := range []string{"plan-du-site", "aide", "contact", "accessibilite", "mentions-legales", "donnees-personnelles", "cgu", "stats", "donnees"} {
+		text := w.T("site.link." + name)
+		if name == "accessibilite" { // the state of conformity is said on every page (loi 2005-102, art. 47)
+			text = w.T("site.a11y.status." + accessibility.Status)
+		}
+		s.Footer = append(s.Footer, ui.Link{Text: text, Href: r.Link("/" + name)})
+	}
+	if p.Demo {
+		s.Nav = append(s.Nav, ui.Link{Text: w.T("site.nav.demo"), Href: r.Link("/demo")})
+	}
+	query := ""
+	if r.URL.RawQuery != "" {
+		query = "?" + r.URL.RawQuery
+	}
+	english := "/en" + r.Path
+	return ui.Page{Site: s, Words: w, Path: r.URL.Path, Canonical: p.Base + r.Link(r.Path), Languages: []ui.Language{
+		{Code: "fr", Name: "Français", URL: r.Path + query},
+		{Code: "en", Name: "English", URL: english + query},
+	}}
+}
+
+// render answers with one of these pages.
+func (p *Pages) render(w http.ResponseWriter, r *web.Request, status int, title string, body templ.Component) error {
+	page := p.Frame(r)
+	page.Title = title
+	page.Faulty = status >= 400
+	page.NoIndex = page.Faulty
+	page.Trail = []ui.Link{{Text: p.Book.In(r.Lang).T("ui.home"), Href: r.Link("/")}}
+	return web.Render(w, r, status, ui.Layout(page, body))
+}
+
+// Fail answers an error with a page that says what happened and what to do.
+func (p *Pages) Fail(w http.ResponseWriter, r *web.Request, err error) {
+	words := p.Book.In(r.Lang)
+	f := fault.Of(err)
+	w.Header().Set("Cache-Control", "no-store")
+	text := f.Text
+	if words.Has(f.Key) {
+		text = words.T(f.Key)
+	}
+	title := words.T("site.fail.title")
+	if f.Kind == fault.NotFound {
+		title = words.T("site.fail.missing")
+	}
+	if p.render(w, r, web.Status(err), title, failPage(p, r, words, title, text)) != nil {
+		http.Error(w, text, web.Status(err))
+	}
+}

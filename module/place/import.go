@@ -1,0 +1,334 @@
+package place
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"maillage/core/actor"
+	"maillage/core/fault"
+	"maillage/core/id"
+	"maillage/core/right"
+	"maillage/module/place/standard"
+)
+
+// RightImport is the right to bring places in and to close missing ones.
+const RightImport right.Right = "place:import"
+
+// chunk is how many rows share one transaction: large enough to amortise a
+// durable commit, small enough that other writers hardly wait.
+const chunk = 500
+
+// maxVanished is the share of its sources' places a complete file may leave
+// out. Beyond it, the file is more likely cut short than the country emptied.
+const maxVanished = 1.0 / 3
+
+// Importer brings a file of the national schema into the directory.
+type Importer struct {
+	Store Store
+	Clock Clock
+	Clean func(raw standard.Record) (standard.Record, []standard.Fix, []standard.Refusal)
+}
+
+// Import says what to bring in.
+type Import struct {
+	Name     string // what the file is called, for the run's record
+	Complete bool   // the file lists every place of its sources: close the others
+	Rows     Rows
+	// Refused is called once per refused row, in order; may be nil.
+	Refused func(row int, sourceID string, why []standard.Refusal)
+}
+
+// Report counts what an import did. Read is the sum of the four next.
+type Report struct {
+	Read      int `json:"read"`
+	Created   int `json:"created"`
+	Changed   int `json:"changed"`
+	Unchanged int `json:"unchanged"`
+	Refused   int `json:"refused"`
+	Closed    int `json:"closed,omitempty"` // only a complete import closes places
+}
+
+// Run is the record of one import.
+type Run struct {
+	ID         string
+	Name       string
+	File       string // digest of the file's bytes, known at the end
+	By         string // who imported
+	StartedAt  time.Time
+	FinishedAt time.Time
+	Report     Report
+}
+
+// Import reads every row, cleans it, and saves what differs from what is held,
+// chunk by chunk. Importing the same file again writes nothing. A row that
+// cannot be saved is reported with its reason and stops nothing else.
+//
+// Errors: Forbidden without place:import; Invalid when the table is not one of
+// the national schema; TooLarge or Invalid from Rows when the file as a whole
+// must be refused; Conflict when a complete file leaves out a third of its
+// sources' places. What earlier chunks saved stays saved.
+func (im *Importer) Import(ctx context.Context, who actor.Actor, in Import) (Report, error) {
+	if !who.May(RightImport) {
+		return Report{}, fault.New(fault.Forbidden, "", "place.fault.import_right", "Vous n'avez pas le droit d'importer des lieux.")
+	}
+	header, err := standard.ReadHeader(in.Rows.Header())
+	if err != nil {
+		return Report{}, err
+	}
+	now := im.Clock.Now()
+	job := &importing{Importer: im, in: in, header: header, seen: map[string]int{}, sources: map[string]bool{},
+		run: Run{ID: id.New(now), Name: in.Name, By: string(who.Kind), StartedAt: now}}
+	if err := job.readAll(ctx); err != nil {
+		return job.run.Report, err
+	}
+	return job.run.Report, job.finish(ctx)
+}
+
+// importing is one import under way.
+type importing struct {
+	*Importer
+	in      Import
+	header  standard.Header
+	run     Run
+	opened  bool            // the run's row is committed
+	seen    map[string]int  // source id → row, to refuse repeats
+	sources map[string]bool // the file's sources, for a complete import
+	refused []line
+}
+
+// line is one data row after cleaning.
+type line struct {
+	row      int
+	record   standard.Record
+	digest   string
+	fixes    []standard.Fix
+	refusals []standard.Refusal
+}
+
+func (g *importing) readAll(ctx context.Context) error {
+	lines := make([]line, 0, chunk)
+	for {
+		row, cells, err := g.in.Rows.Next()
+		if errors.Is(err, io.EOF) {
+			return g.save(ctx, lines)
+		}
+		if err != nil && row == 0 {
+			// The whole file is refused: what was read before still counts.
+			return errors.Join(err, g.save(ctx, lines))
+		}
+		g.run.Report.Read++
+		l := line{row: row}
+		if err != nil {
+			l.refusals = []standard.Refusal{{Field: fault.Of(err).Field, Reason: fault.Of(err).Text}}
+		} else {
+			g.clean(&l, cells)
+		}
+		if len(l.refusals) > 0 {
+			g.refuse(l)
+			continue
+		}
+		if lines = append(lines, l); len(lines) == chunk {
+			if err := g.save(ctx, lines); err != nil {
+				return err
+			}
+			lines = lines[:0]
+		}
+	}
+}
+
+func (g *importing) clean(l *line, cells []string) {
+	l.record, l.fixes, l.refusals = g.Clean(g.header.Record(cells))
+	if len(l.refusals) > 0 {
+		return
+	}
+	if l.refusals = Repeat(g.seen, l.record.ID, l.row); len(l.refusals) > 0 {
+		return
+	}
+	g.sources[l.record.Source] = true
+	l.digest = digest(&l.record)
+}
+
+// Repeat refuses a row whose source id an earlier row of the same file has, and
+// otherwise remembers it.
+func Repeat(seen map[string]int, sourceID string, row int) []standard.Refusal {
+	if first, ok := seen[sourceID]; ok {
+		return []standard.Refusal{{Field: "id", Reason: fmt.Sprintf("Cet identifiant est déjà celui de la ligne %d.", first)}}
+	}
+	seen[sourceID] = row
+	return nil
+}
+
+func (g *importing) refuse(l line) {
+	g.run.Report.Refused++
+	g.refused = append(g.refused, l)
+	if g.in.Refused != nil {
+		g.in.Refused(l.row, l.record.ID, l.refusals)
+	}
+}
+
+// save writes the lines that differ from what the store holds, in one
+// transaction; when none does, it writes nothing.
+func (g *importing) save(ctx context.Context, lines []line) error {
+	ids := make([]string, len(lines))
+	for i := range lines {
+		ids[i] = lines[i].record.ID
+	}
+	known, err := g.Store.Digests(ctx, ids)
+	if err != nil {
+		return err
+	}
+	differ := make([]*line, 0, len(lines))
+	for i := range lines {
+		if known[lines[i].record.ID] != lines[i].digest {
+			differ = append(differ, &lines[i])
+		}
+	}
+	g.run.Report.Unchanged += len(lines) - len(differ)
+	if len(differ) == 0 {
+		return nil
+	}
+	now := g.Clock.Now()
+	var did [3]int
+	err = g.Store.Tx(ctx, func(tx Tx) error {
+		did = [3]int{}
+		if !g.opened {
+			if err := tx.OpenRun(g.run); err != nil {
+				return err
+			}
+		}
+		epoch, err := tx.NextEpoch()
+		if err != nil {
+			return err
+		}
+		for _, l := range differ {
+			_, what, err := tx.Save(Place{ID: id.New(now), Record: l.record, State: Visible, Epoch: epoch, ChangedAt: now}, l.digest)
+			if err != nil {
+				return err
+			}
+			did[what]++
+			if what == Unchanged || len(l.fixes) == 0 {
+				continue
+			}
+			if err := tx.AddFixes(g.run.ID, l.row, l.record.ID, l.fixes); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	g.opened = true
+	g.run.Report.Unchanged += did[Unchanged]
+	g.run.Report.Created += did[Created]
+	g.run.Report.Changed += did[Changed]
+	return nil
+}
+
+// finish closes what a complete file left out and records the run, unless the
+// same file was already brought in and nothing changed since.
+func (g *importing) finish(ctx context.Context) error {
+	g.run.File = g.in.Rows.Digest()
+	missing, err := g.missing(ctx)
+	if err != nil {
+		return err
+	}
+	if !g.opened && len(missing) == 0 {
+		if done, err := g.Store.Finished(ctx, g.run.File); err != nil || done {
+			return err
+		}
+	}
+	closed := 0
+	g.run.FinishedAt = g.Clock.Now()
+	err = g.Store.Tx(ctx, func(tx Tx) error {
+		closed = 0
+		if !g.opened {
+			if err := tx.OpenRun(g.run); err != nil {
+				return err
+			}
+		}
+		epoch := int64(0)
+		if len(missing) > 0 {
+			var err error
+			if epoch, err = tx.NextEpoch(); err != nil {
+				return err
+			}
+		}
+		for _, source := range missing {
+			moved, err := tx.Close(source, epoch, g.run.FinishedAt)
+			if err != nil {
+				return err
+			}
+			if moved {
+				closed++
+			}
+		}
+		for _, l := range g.refused {
+			if err := tx.AddRefusals(g.run.ID, l.row, l.record.ID, l.refusals); err != nil {
+				return err
+			}
+		}
+		run := g.run
+		run.Report.Closed = closed
+		if err := tx.FinishRun(run); err != nil {
+			return err
+		}
+		news, err := Imported{Run: run.ID, Report: run.Report}.Fact(run.FinishedAt)
+		if err != nil {
+			return err
+		}
+		return tx.Announce(news)
+	})
+	g.run.Report.Closed = closed
+	return err
+}
+
+// missing lists the visible places of the file's sources that the file left
+// out, when the file claims to be complete.
+func (g *importing) missing(ctx context.Context) ([]string, error) {
+	if !g.in.Complete {
+		return nil, nil
+	}
+	sources := make([]string, 0, len(g.sources))
+	for s := range g.sources {
+		sources = append(sources, s)
+	}
+	held, err := g.Store.SourceIDs(ctx, sources)
+	if err != nil {
+		return nil, err
+	}
+	// A row that was refused is not a place that vanished.
+	present := make(map[string]bool, len(g.seen)+len(g.refused))
+	for source := range g.seen {
+		present[source] = true
+	}
+	for _, l := range g.refused {
+		present[l.record.ID] = true
+	}
+	var missing []string
+	for _, source := range held {
+		if !present[source] {
+			missing = append(missing, source)
+		}
+	}
+	if float64(len(missing)) > maxVanished*float64(len(held)) {
+		return nil, fault.New(fault.Conflict, "", "place.fault.vanished", fmt.Sprintf(
+			"Ce fichier se dit complet, mais %d lieux sur %d n'y sont plus. Il est sans doute coupé. Aucun lieu n'a été fermé.", len(missing), len(held)))
+	}
+	return missing, nil
+}
+
+// digest identifies the content of a record: equal records, equal digests.
+func digest(r *standard.Record) string {
+	h := sha256.New()
+	for _, value := range r.Fields() {
+		_, _ = io.WriteString(h, *value) // a hash never fails
+		_, _ = h.Write([]byte{0x1f})
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}

@@ -1,0 +1,64 @@
+package page
+
+import (
+	"iter"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"maillage/core/fault"
+	"maillage/core/phone"
+	"maillage/core/vocab"
+	"maillage/module/place"
+	"maillage/module/place/hours"
+	"maillage/platform/sheet"
+	"maillage/platform/ui/word"
+	"maillage/platform/web"
+)
+
+// export answers the list of the address as a file: every place of it, with
+// what the screen shows of each.
+func (p *Places) export(kind string) web.Handler {
+	return func(w http.ResponseWriter, r *web.Request) error {
+		a, err := p.readAsk(r)
+		if err != nil {
+			return err
+		}
+		p.locate(&a)
+		if a.town == nil {
+			return fault.New(fault.Invalid, place.ParamQuery, "place.fault.where", "Écrivez une ville ou un code postal. Exemple : 51100.")
+		}
+		words := p.words(r)
+		table := sheet.Table{Title: words.T("place.list.title", "town", townName(*a.town)),
+			Header: []string{words.T("place.export.name"), words.T("place.export.address"), words.T("place.export.distance"),
+				words.T("place.export.state"), words.T("place.export.phone"), words.T("place.export.services"), words.T("place.export.link")},
+			Rows: p.rows(r, words, a)}
+		w.Header().Set("Content-Disposition", `attachment; filename="lieux-`+a.town.Slug+`.`+kind+`"`)
+		if kind == "xlsx" {
+			w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+			return sheet.WriteXLSX(w, table)
+		}
+		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+		return sheet.WriteCSV(w, table)
+	}
+}
+
+// rows are the places of the list, all its pages one after the other.
+func (p *Places) rows(r *web.Request, w *word.Words, a ask) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for a.page = 1; ; a.page++ {
+			answer := place.Find(p.Index(), p.search(a))
+			for _, f := range answer.Found {
+				e := f.Entry
+				row := []string{e.Name, address(e), strconv.Itoa(int(f.Metres)), e.Schedule.Line(answer.At, e.Calendar).Text(hours.Lang(r.Lang)),
+					phone.Display(e.Phone), strings.Join(valueNames(w, vocab.Services, e.Services), ", "), p.Base + r.Link("/lieux/"+e.ID)}
+				if !yield(row) {
+					return
+				}
+			}
+			if !answer.More {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,14 @@
+package page
+
+import (
+	"net/http"
+
+	"maillage/platform/web"
+)
+
+// home answers the first page.
+func (p *Places) home(w http.ResponseWriter, r *web.Request) error {
+	words := p.words(r)
+	return p.render(w, r, head{description: words.T("place.home.description")},
+		homePage(p, r, words, len(p.Index().All())))
+}

@@ -1,0 +1,260 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"maillage/core/fault"
+	"maillage/core/territory"
+	"maillage/module/place"
+	"maillage/platform/geo"
+	"maillage/platform/ui"
+	"maillage/platform/ui/word"
+	"maillage/platform/web"
+)
+
+// Sizes of the drawings, pixels.
+const (
+	mapSize   = 640.0
+	miniWidth = 420.0
+	miniTall  = 300.0
+	markCell  = 46.0 // places closer than this share a mark
+)
+
+// mainland is metropolitan France.
+var mainland = geo.Box{South: 41.3, West: -5.2, North: 51.2, East: 9.7}
+
+// The narrowest and widest views, metres a pixel.
+const (
+	closest  = 2.0
+	farthest = 4000.0
+)
+
+// chart answers the map: the country by département, or the view that the
+// address names, with the links that move it and the list that equals it.
+func (p *Places) chart(w http.ResponseWriter, r *web.Request) error {
+	words := p.words(r)
+	q := r.URL.Query()
+	if !q.Has("bbox") && !q.Has("departement") {
+		title := words.T("place.map.title")
+		return p.render(w, r, head{title: title, description: words.T("place.map.description"), trail: p.trail(r)},
+			countryMapPage(p, r, words, p.countryMap(r, words)))
+	}
+	box, err := p.readBox(q.Get("bbox"), q.Get("departement"))
+	if err != nil {
+		return err
+	}
+	v := newView(box, mapSize, mapSize)
+	entries := p.Index().Within(place.Box(v.Box()), nil)
+	page := p.page(r, head{title: words.T("place.map.view"), trail: p.trail(r, ui.Link{Text: words.T("place.map.title"), Href: r.Link("/carte")}), noIndex: true})
+	return web.Render(w, r, http.StatusOK, ui.Layout(p.enhanced(page), viewPage(p, r, words, v, entries)))
+}
+
+// readBox reads the view asked for: four degrees, south west north east, or
+// a département.
+func (p *Places) readBox(bbox, departement string) (geo.Box, error) {
+	if departement != "" {
+		if box, ok := p.departementBox(departement); ok {
+			return box, nil
+		}
+		return geo.Box{}, fault.New(fault.NotFound, "departement", "place.fault.departement", "Ce département n'existe pas.")
+	}
+	wrong := fault.New(fault.Invalid, "bbox", "place.fault.bbox", "Cette vue de la carte ne se lit pas. Revenez à la carte de France.")
+	parts := strings.Split(bbox, ",")
+	if len(parts) != 4 {
+		return geo.Box{}, wrong
+	}
+	var d [4]float64
+	for i, text := range parts {
+		f, err := strconv.ParseFloat(text, 64)
+		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+			return geo.Box{}, wrong
+		}
+		d[i] = f
+	}
+	box := geo.Box{South: d[0], West: d[1], North: d[2], East: d[3]}
+	if !geo.Valid(box.South, box.West) || !geo.Valid(box.North, box.East) || box.South >= box.North || box.West >= box.East {
+		return geo.Box{}, wrong
+	}
+	return box, nil
+}
+
+// departementBox is the smallest box around a département's communes.
+func (p *Places) departementBox(code string) (geo.Box, bool) {
+	towns := p.Atlas.InDepartement(code)
+	if len(towns) == 0 {
+		return geo.Box{}, false
+	}
+	box := geo.Box{South: 90, West: 180, North: -90, East: -180}
+	for _, c := range towns {
+		box.South, box.North = min(box.South, c.Lat), max(box.North, c.Lat)
+		box.West, box.East = min(box.West, c.Lon), max(box.East, c.Lon)
+	}
+	const margin = 0.05
+	return geo.Box{South: box.South - margin, West: box.West - margin, North: box.North + margin, East: box.East + margin}, true
+}
+
+// newView fits a box, within the closest and farthest views.
+func newView(box geo.Box, width, height float64) geo.Viewport {
+	v := geo.Fit(geo.ProjectionFor(box), box, width, height)
+	return v.Zoom(v.Scale / min(max(v.Scale, closest), farthest))
+}
+
+// mapLink is the address of a view.
+func mapLink(r *web.Request, b geo.Box) string {
+	return r.Link("/carte") + fmt.Sprintf("?bbox=%.4f,%.4f,%.4f,%.4f", b.South, b.West, b.North, b.East)
+}
+
+// mapAround is the address of the view around a point, some 20 km wide.
+func (p *Places) mapAround(r *web.Request, lat, lon float64) string {
+	const half = 0.09 // degrees of latitude, 10 km
+	wide := half / math.Max(0.2, math.Cos(lat*math.Pi/180))
+	return mapLink(r, geo.Box{South: lat - half, West: lon - wide, North: lat + half, East: lon + wide})
+}
+
+// countryMap draws the départements of the mainland, darker where there are
+// more places for the people who live there.
+func (p *Places) countryMap(r *web.Request, w *word.Words) ui.Map {
+	v := newView(mainland, mapSize, mapSize)
+	m := ui.Map{Label: w.T("place.map.country"), Width: int(mapSize), Height: int(mapSize)}
+	for _, d := range p.departements() {
+		box, ok := p.departementBox(d.Code)
+		if !ok || !mainland.Holds((box.South+box.North)/2, (box.West+box.East)/2) {
+			continue
+		}
+		m.Shapes = append(m.Shapes, ui.MapShape{Path: path(v, p.Atlas.Outline(d.Code)), Href: mapLink(r, box),
+			Title: d.Name + " : " + w.N("place.count", d.places), Shade: shade(d.places, d.people)})
+	}
+	return m
+}
+
+// shade grades the places for 100,000 people into five steps.
+func shade(places, people int) int {
+	if places == 0 || people == 0 {
+		return 0
+	}
+	rate := float64(places) * 100_000 / float64(people)
+	for step, least := range []float64{10, 25, 50} {
+		if rate < least {
+			return step + 1
+		}
+	}
+	return 4
+}
+
+// path draws rings of degrees as SVG path data, a tenth of a pixel fine.
+func path(v geo.Viewport, rings [][]territory.Point) string {
+	var b strings.Builder
+	for _, ring := range rings {
+		for i, pt := range ring {
+			x, y := v.At(pt.Lat, pt.Lon)
+			b.WriteByte("ML"[min(i, 1)])
+			b.WriteString(strconv.FormatFloat(x, 'f', 1, 64))
+			b.WriteByte(' ')
+			b.WriteString(strconv.FormatFloat(y, 'f', 1, 64))
+		}
+		b.WriteByte('Z')
+	}
+	return b.String()
+}
+
+// viewMap draws one view: the ground, a few names, the places.
+func (p *Places) viewMap(r *web.Request, w *word.Words, v geo.Viewport, entries []*place.Entry) ui.Map {
+	m := ui.Map{Label: w.N("place.map.shows", len(entries)), Width: int(v.Width), Height: int(v.Height),
+		Shapes: p.ground(v), Towns: p.names(v, 9), Scale: scale(w, v)}
+	points := make([]geo.Point, len(entries))
+	for i, e := range entries {
+		points[i] = geo.Point{Lat: e.Lat, Lon: e.Lon, Index: int32(i)}
+	}
+	for _, b := range geo.Cluster(points, v, markCell) {
+		mark := ui.MapMark{X: b.X, Y: b.Y, Count: b.Count}
+		if b.Count == 1 {
+			e := entries[b.Index]
+			mark.Href, mark.Title = r.Link("/lieux/"+e.ID), e.Name
+		} else {
+			mark.Href, mark.Title = mapLink(r, zoomOn(v, b)), w.N("place.map.zoom_on", b.Count)
+		}
+		m.Marks = append(m.Marks, mark)
+	}
+	return m
+}
+
+// zoomOn is the view of one mark's places: theirs, and at least a third of the
+// present one so that the eye can follow.
+func zoomOn(v geo.Viewport, b geo.Bubble) geo.Box {
+	lat, lon := v.Position(b.X, b.Y)
+	closer := v.Zoom(3)
+	closer.X, closer.Y = v.Projection.Project(lat, lon)
+	return closer.Box()
+}
+
+// miniMap draws where one place is among the communes around.
+func (p *Places) miniMap(w *word.Words, e *place.Entry) ui.Map {
+	const half = 0.06
+	wide := half / math.Max(0.2, math.Cos(e.Lat*math.Pi/180)) * miniWidth / miniTall
+	v := newView(geo.Box{South: e.Lat - half, West: e.Lon - wide, North: e.Lat + half, East: e.Lon + wide}, miniWidth, miniTall)
+	x, y := v.At(e.Lat, e.Lon)
+	return ui.Map{Label: w.T("place.map.mini", "name", e.Name, "town", e.Commune), Width: int(miniWidth), Height: int(miniTall), Small: true,
+		Shapes: p.ground(v), Towns: p.names(v, 6), Scale: scale(w, v),
+		Marks: []ui.MapMark{{X: x, Y: y, Count: 1, Title: e.Name, Here: true}}}
+}
+
+// ground draws the départements in view.
+func (p *Places) ground(v geo.Viewport) []ui.MapShape {
+	seen := v.Box()
+	var shapes []ui.MapShape
+	for _, d := range p.Atlas.Departements() {
+		box, ok := p.departementBox(d.Code)
+		if !ok || box.South > seen.North || box.North < seen.South || box.West > seen.East || box.East < seen.West {
+			continue
+		}
+		shapes = append(shapes, ui.MapShape{Path: path(v, p.Atlas.Outline(d.Code))})
+	}
+	return shapes
+}
+
+// names are the largest communes in view, far enough apart to be read.
+func (p *Places) names(v geo.Viewport, most int) []ui.MapTown {
+	seen := v.Box()
+	var towns []territory.Commune
+	for c := range p.Atlas.Communes() {
+		if c.Parent == "" && seen.Holds(c.Lat, c.Lon) {
+			towns = append(towns, c)
+		}
+	}
+	slices.SortFunc(towns, func(a, b territory.Commune) int {
+		return cmp.Or(cmp.Compare(b.Population, a.Population), cmp.Compare(a.Code, b.Code))
+	})
+	var names []ui.MapTown
+next:
+	for _, c := range towns {
+		x, y := v.At(c.Lat, c.Lon)
+		if x > v.Width-90 || y < 16 || y > v.Height-36 {
+			continue
+		}
+		for _, n := range names {
+			if math.Abs(n.Y-y) < 20 && math.Abs(n.X-x) < 130 {
+				continue next
+			}
+		}
+		if names = append(names, ui.MapTown{X: x, Y: y, Name: c.Name}); len(names) == most {
+			break
+		}
+	}
+	return names
+}
+
+// scale is a bar of a round length, at most a quarter of the view.
+func scale(w *word.Words, v geo.Viewport) ui.MapScale {
+	for _, metres := range []float64{500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5000, 2000, 1000, 500, 200, 100} {
+		if pixels := metres / v.Scale; pixels <= v.Width/4 {
+			return ui.MapScale{Pixels: pixels, Text: w.Distance(metres)}
+		}
+	}
+	return ui.MapScale{}
+}
