@@ -45,6 +45,6 @@ func (o Outbox) Announce(f fact.Fact) error {
 		return err
 	}
 	return q.AddFact(o.Tx.Context(), row.AddFactParams{
-		ID: f.ID, Name: f.Name, Aggregate: f.Aggregate, Rank: rank, MadeAt: db.At(f.At), Body: f.Body,
+		ID: f.ID, Name: f.Name, Aggregate: f.Aggregate, Rank: rank, MadeAt: db.At(f.At), Body: string(f.Body),
 	})
 }

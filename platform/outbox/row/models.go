@@ -28,7 +28,7 @@ type OutboxFact struct {
 	Aggregate string
 	Rank      int64
 	MadeAt    db.Time
-	Body      []byte
+	Body      string
 	Seq       sql.NullInt64
 }
 

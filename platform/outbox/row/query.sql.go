@@ -32,7 +32,7 @@ type AddFactParams struct {
 	Aggregate string
 	Rank      int64
 	MadeAt    db.Time
-	Body      []byte
+	Body      string
 }
 
 func (q *Queries) AddFact(ctx context.Context, arg AddFactParams) error {

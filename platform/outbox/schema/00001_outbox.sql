@@ -6,7 +6,7 @@ CREATE TABLE outbox_fact (
     aggregate TEXT   NOT NULL,
     rank      BIGINT NOT NULL, -- among the facts of its aggregate, in the order of their commits
     made_at   BIGINT NOT NULL,
-    body      BYTEA  NOT NULL,
+    body      TEXT   NOT NULL, -- JSON
     seq       BIGINT,          -- place in the one line all listeners read, given after the commit
     UNIQUE (aggregate, rank)
 );
