@@ -18,7 +18,10 @@
 	box.setAttribute("role", "region");
 	if (drawing) box.setAttribute("aria-label", drawing.getAttribute("aria-label"));
 
-	const map = L.map(box).fitBounds([[view[1], view[0]], [view[3], view[2]]]);
+	const french = document.documentElement.lang === "fr";
+	const map = L.map(box, { zoomControl: false }).fitBounds([[view[1], view[0]], [view[3], view[2]]]);
+	map.attributionControl.setPrefix("Leaflet");
+	L.control.zoom({ zoomInTitle: french ? "Plus près" : "Closer", zoomOutTitle: french ? "Plus loin" : "Farther" }).addTo(map);
 	const marks = L.layerGroup().addTo(map);
 	let working = false;
 

@@ -48,6 +48,10 @@ const (
 	IconWifi     Icon = "wifi"
 )
 
+// iconOpening draws the lines and gives a size even where the stylesheet has not arrived.
+const iconOpening = `<svg class="icon" width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"` +
+	` stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">`
+
 // Render writes the icon; the empty Icon writes nothing.
 func (i Icon) Render(_ context.Context, w io.Writer) error {
 	if i == "" {
@@ -57,7 +61,7 @@ func (i Icon) Render(_ context.Context, w io.Writer) error {
 	if !ok {
 		return fmt.Errorf("ui: no icon %q in asset/icon", string(i))
 	}
-	_, err := io.WriteString(w, `<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">`+shapes+`</svg>`)
+	_, err := io.WriteString(w, iconOpening+shapes+"</svg>")
 	return err
 }
 
@@ -67,6 +71,6 @@ func mark() markDrawing { return markDrawing{} }
 type markDrawing struct{}
 
 func (markDrawing) Render(_ context.Context, w io.Writer) error {
-	_, err := io.WriteString(w, `<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">`+asset.Mark()+`</svg>`)
+	_, err := io.WriteString(w, `<svg class="mark" width="40" height="40" viewBox="0 0 32 32" fill="none" stroke-width="4.4" aria-hidden="true" focusable="false">`+asset.Mark()+`</svg>`)
 	return err
 }
