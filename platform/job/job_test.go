@@ -108,10 +108,14 @@ func TestTaskIsDoneOnceItsTransactionCommits(t *testing.T) {
 
 func TestKeyIsAloneUntilItsTaskStarts(t *testing.T) {
 	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
-		order := job.Order{Kind: "a.do", Key: "k", At: morning}
-		runs := 0
-		r := newRunner(t, d, clock.At(morning), job.Options{}, job.Handler{Kind: "a.do", Do: func(context.Context, job.Task) error {
-			if runs++; runs == 1 && !enqueue(t, d, order) {
+		order := job.Order{Kind: "a.do", Key: "k", Body: []byte("k"), At: morning}
+		runs, runsOfK := 0, 0
+		r := newRunner(t, d, clock.At(morning), job.Options{Workers: 1}, job.Handler{Kind: "a.do", Do: func(_ context.Context, task job.Task) error {
+			runs++
+			if string(task.Body) != "k" {
+				return nil
+			}
+			if runsOfK++; runsOfK == 1 && !enqueue(t, d, order) {
 				t.Error("refused while the task was running: what changed since it started would be missed")
 			}
 			return nil
@@ -122,16 +126,18 @@ func TestKeyIsAloneUntilItsTaskStarts(t *testing.T) {
 		if enqueue(t, d, order) {
 			t.Error("a second waits with the same key")
 		}
-		if !enqueue(t, d, job.Order{Kind: "a.do", Key: "other", At: morning, Due: morning.Add(time.Hour)}) {
+		other := job.Order{Kind: "a.do", Key: "other", At: morning, Due: morning.Add(time.Hour)}
+		if !enqueue(t, d, other) {
 			t.Error("another key was refused")
 		}
-		early := order
-		early.Key = "other"
-		if enqueue(t, d, early) {
+		other.Due = morning
+		if enqueue(t, d, other) {
 			t.Error("a second waits with the other key")
 		}
-		if n := pass(t, r) + pass(t, r); n != 3 {
-			t.Errorf("%d tasks, want the first, the other brought forward, and the one added meanwhile", n)
+		for pass(t, r) > 0 {
+		}
+		if runs != 3 {
+			t.Errorf("%d tasks, want the first, the other brought forward, and the one added meanwhile", runs)
 		}
 	})
 }
@@ -206,7 +212,7 @@ func TestRunnersShareTheWork(t *testing.T) {
 		for range 32 {
 			r := newRunner(t, d, now, job.Options{}, handler)
 			all.Go(func() {
-				for range tasks {
+				for i := 0; i < tasks && total.Load() < tasks; i++ {
 					total.Add(int64(pass(t, r)))
 				}
 			})
