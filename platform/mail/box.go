@@ -1,0 +1,53 @@
+package mail
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Box is a Sender that keeps the last messages in memory instead of sending
+// them. It is safe for concurrent use.
+type Box struct {
+	size int
+	now  func() time.Time
+	lock sync.Mutex
+	sent int
+	kept []Kept
+}
+
+// Kept is a message in a Box.
+type Kept struct {
+	Message
+	Number int // counts from 1 and is never used again
+	At     time.Time
+}
+
+// NewBox makes a box for the last size messages.
+func NewBox(size int) *Box { return &Box{size: size, now: time.Now} }
+
+// Send keeps the message, and forgets the oldest one when the box is full.
+func (b *Box) Send(_ context.Context, m Message) error {
+	m, err := checked(m)
+	if err != nil {
+		return err
+	}
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	b.sent++
+	if len(b.kept) == b.size {
+		b.kept = slices.Delete(b.kept, 0, 1)
+	}
+	b.kept = append(b.kept, Kept{m, b.sent, b.now().UTC()})
+	return nil
+}
+
+// Messages is what the box holds, latest first.
+func (b *Box) Messages() []Kept {
+	b.lock.Lock()
+	defer b.lock.Unlock()
+	kept := slices.Clone(b.kept)
+	slices.Reverse(kept)
+	return kept
+}
