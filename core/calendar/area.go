@@ -51,34 +51,3 @@ func AreaOf(departement string) Area {
 	}
 	return Mainland
 }
-
-// Zone returns the area's time zone in the IANA database. In French Polynesia
-// it is Tahiti's: the Marquesas and Gambier islands, ahead by half an hour and
-// an hour, have no code of their own.
-func (a Area) Zone() string {
-	switch a {
-	case Guadeloupe:
-		return "America/Guadeloupe"
-	case Martinique:
-		return "America/Martinique"
-	case Guyane:
-		return "America/Cayenne"
-	case Reunion:
-		return "Indian/Reunion"
-	case SaintPierreEtMiquelon:
-		return "America/Miquelon"
-	case Mayotte:
-		return "Indian/Mayotte"
-	case SaintBarthelemy:
-		return "America/St_Barthelemy"
-	case SaintMartin:
-		return "America/Marigot"
-	case WallisEtFutuna:
-		return "Pacific/Wallis"
-	case PolynesieFrancaise:
-		return "Pacific/Tahiti"
-	case NouvelleCaledonie:
-		return "Pacific/Noumea"
-	}
-	return "Europe/Paris"
-}

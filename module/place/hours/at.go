@@ -24,18 +24,38 @@ type State struct {
 // At returns the state of the place at an instant.
 func (s Schedule) At(t time.Time, cal Calendar) State {
 	local := t.In(cal.Zone)
-	date, minute := calendar.DateOf(local), local.Hour()*60+local.Minute()
-	var room [8]Span
-	today, doubt := s.on(room[:0], date, cal.Area)
-	state := State{Status: Closed, Doubt: doubt}
-	if span, _ := spanAt(today, minute); span.Status != Closed {
+	return s.day(calendar.DateOf(local), cal.Area).at(minuteOf(local))
+}
+
+func minuteOf(t time.Time) int { return t.Hour()*60 + t.Minute() }
+
+// day is what rules the minutes of a civil date: its own spans, and those of
+// the day before that run past midnight.
+type day struct {
+	date              calendar.Date
+	spans, night      []Span
+	doubt, nightDoubt string
+}
+
+func (s Schedule) day(date calendar.Date, area calendar.Area) day {
+	d := day{date: date}
+	d.spans, d.doubt = s.on(date, area)
+	if s.night {
+		d.night, d.nightDoubt = s.on(date.AddDays(-1), area)
+	}
+	return d
+}
+
+// at returns the state at a minute of the day. The surer of the two days wins:
+// open, then unknown, then closed.
+func (d day) at(minute int) State {
+	state := State{Closed, "", d.doubt}
+	if span, _ := spanAt(d.spans, minute); span.Status != Closed {
 		state.Status, state.Comment = span.Status, span.Comment
 	}
-	if s.night && state.Status != Open {
-		yesterday, doubt := s.on(room[:0], date.AddDays(-1), cal.Area)
-		if span, _ := spanAt(yesterday, minute+minutesPerDay); span.Status == Open || span.Status == Unknown && state.Status == Closed {
-			state = State{span.Status, span.Comment, doubt}
-		}
+	span, _ := spanAt(d.night, minute+minutesPerDay)
+	if span.Status == Open && state.Status != Open || span.Status == Unknown && state.Status == Closed {
+		return State{span.Status, span.Comment, d.nightDoubt}
 	}
 	return state
 }
@@ -60,11 +80,12 @@ func (s Schedule) Next(t time.Time, cal Calendar) (Change, bool) {
 	now := s.At(t, cal)
 	date := calendar.DateOf(t.In(cal.Zone))
 	for range Horizon {
-		for _, at := range s.moments(date, cal) {
+		d := s.day(date, cal.Area)
+		for _, at := range d.moments(cal.Zone) {
 			if !at.After(t) {
 				continue
 			}
-			if state := s.At(at, cal); state.Status != now.Status || state.Comment != now.Comment {
+			if state := d.at(minuteOf(at)); state.Status != now.Status || state.Comment != now.Comment {
 				return Change{at, state}, true
 			}
 		}
@@ -73,43 +94,44 @@ func (s Schedule) Next(t time.Time, cal Calendar) (Change, bool) {
 	return Change{}, false
 }
 
-// moments returns, in order, every instant of a civil date at which the state
-// may change: its midnight, both ends of each span, and a change of clocks.
-func (s Schedule) moments(d calendar.Date, cal Calendar) []time.Time {
-	minutes := []int{0}
-	today, _ := s.on(nil, d, cal.Area)
-	for _, span := range today {
+// moments returns, in order, every instant of the date at which the state may
+// change: its midnight, both ends of each span, and a change of clocks.
+func (d day) moments(zone *time.Location) []time.Time {
+	minutes := make([]int, 1, 8)
+	for _, span := range d.spans {
 		minutes = append(minutes, span.From, span.To)
 	}
-	if s.night {
-		yesterday, _ := s.on(nil, d.AddDays(-1), cal.Area)
-		for _, span := range yesterday {
-			minutes = append(minutes, span.To-minutesPerDay)
-		}
+	for _, span := range d.night {
+		minutes = append(minutes, span.From-minutesPerDay, span.To-minutesPerDay)
 	}
 	slices.Sort(minutes)
-	var moments []time.Time
-	for _, minute := range slices.Compact(minutes) {
-		if minute >= 0 && minute < minutesPerDay {
-			moments = append(moments, instants(d, minute, cal.Zone)...)
+	change, changes := clockChange(d.date, zone)
+	moments := make([]time.Time, 0, 8)
+	for _, minute := range minutes {
+		switch {
+		case minute < 0 || minute >= minutesPerDay:
+		case changes:
+			moments = append(moments, instants(d.date, minute, zone)...)
+		default:
+			moments = append(moments, time.Date(d.date.Year, d.date.Month, d.date.Day, 0, minute, 0, 0, zone))
 		}
 	}
-	if at, changed := clockChange(d, cal.Zone); changed {
-		moments = append(moments, at)
+	if changes {
+		moments = append(moments, change)
+		slices.SortFunc(moments, time.Time.Compare)
 	}
-	slices.SortFunc(moments, time.Time.Compare)
 	return moments
 }
 
-// instants returns when a clock on the wall shows a minute of a date: once, or
-// never or twice around a change of clocks.
+// instants returns when a clock on the wall shows a minute of a date on which
+// it changes: once, twice or never.
 func instants(d calendar.Date, minute int, zone *time.Location) []time.Time {
 	shown := d.UTC().Add(time.Duration(minute) * time.Minute)
 	var found []time.Time
 	for _, side := range [...]time.Duration{-24 * time.Hour, 24 * time.Hour} {
 		_, offset := shown.Add(side).In(zone).Zone()
 		at := shown.Add(-time.Duration(offset) * time.Second).In(zone)
-		if at.Hour()*60+at.Minute() == minute && calendar.DateOf(at) == d && !slices.ContainsFunc(found, at.Equal) {
+		if minuteOf(at) == minute && calendar.DateOf(at) == d {
 			found = append(found, at)
 		}
 	}

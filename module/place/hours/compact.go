@@ -9,38 +9,31 @@ import (
 type week [7][]timeRange
 
 // rules writes a week in the national data's compact form, one rule for the
-// days that share their hours. Rules come by number of days, then by first day;
-// three days or more are written "first-last" even over a gap, since a later
-// rule restates the days of the gap or calls them off.
+// days that share their hours. Three days or more are written "first-last" even
+// over a gap: a later rule restates the days of the gap, or calls them off.
 func (w week) rules(comment string) []rule {
 	var rules []rule
-	var stated, off [7]bool
-	for _, g := range w.groups() {
-		r := rule{times: w[g[0]], status: Open, comment: comment}
-		first, last := g[0], g[len(g)-1]
-		gap := func(d int) bool { return first < d && d < last && !slices.Contains(g, d) }
-		switch {
-		case len(g) == 7 && !fullDay(w[0]):
-			// No days: every day.
-		case len(g) > 2 && !slices.ContainsFunc(allDays, func(d int) bool { return gap(d) && stated[d] }):
+	var stated, covered [7]bool
+	for _, group := range w.groups() {
+		r := rule{days: exactly(group), times: w[group[0]], status: Open, comment: comment}
+		first, last := group[0], group[len(group)-1]
+		inGap := func(d int) bool { return first < d && d < last && !slices.Contains(group, d) }
+		restates := slices.ContainsFunc(allDays, func(d int) bool { return inGap(d) && stated[d] })
+		if len(group) > 2 && !restates {
 			r.days = []dayRange{{from: first, to: last}}
-			for _, d := range allDays {
-				off[d] = off[d] || gap(d)
+			for d := first; d <= last; d++ {
+				covered[d] = true
 			}
-		default:
-			r.days = exactly(g)
 		}
-		for _, d := range g {
+		if len(group) == 7 && !fullDay(r.times) {
+			r.days = nil // "Mo-Su" goes without saying, but for "Mo-Su 00:00-24:00"
+		}
+		for _, d := range group {
 			stated[d] = true
 		}
 		rules = append(rules, r)
 	}
-	var closed []int
-	for _, d := range allDays {
-		if off[d] && !stated[d] {
-			closed = append(closed, d)
-		}
-	}
+	closed := slices.DeleteFunc(slices.Clone(allDays), func(d int) bool { return !covered[d] || stated[d] })
 	if len(closed) > 0 {
 		rules = append(rules, rule{days: exactly(closed), status: Closed})
 	}
@@ -50,9 +43,10 @@ func (w week) rules(comment string) []rule {
 // added writes a week whose hours add to those of earlier rules: here no day
 // may be covered by mistake.
 func (w week) added(comment string) []rule {
-	var rules []rule
-	for _, g := range w.groups() {
-		rules = append(rules, rule{added: true, days: runs(g), times: w[g[0]], status: Open, comment: comment})
+	groups := w.groups()
+	rules := make([]rule, len(groups))
+	for i, g := range groups {
+		rules[i] = rule{added: true, days: runs(g), times: w[g[0]], status: Open, comment: comment}
 	}
 	return rules
 }

@@ -13,12 +13,13 @@
 //
 // # Rules
 //
-//   - Unknown is never closed. An empty schedule, an unreadable time, a
-//     condition we have no data for: all are Unknown, with their text.
+//   - Unknown is never closed. An empty schedule, one that only tells closures
+//     ("PH off"), an unreadable time, a condition we have no data for: all are
+//     Unknown, with their text.
 //   - After ";" a rule replaces what earlier rules said of the days it selects;
 //     after "," it adds to them. "off" with times only cuts those times out.
 //   - A span belongs to the day it starts on. "Fr 22:00-02:00; Sa off" is open
-//     on Saturday until 2 o'clock. (opening_hours.js cuts at midnight there.)
+//     on Saturday until 2 o'clock, where opening_hours.js cuts at midnight.
 //   - Hours are read off the clock on the wall: a minute that the change to
 //     summer time skips never happens, one that the change back repeats happens
 //     twice.

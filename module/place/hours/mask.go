@@ -10,7 +10,7 @@ const quartersPerDay = minutesPerDay / 15
 // A bit is clear only where the place is certainly closed in every week of
 // every year, whatever the holidays: neither open nor unknown at any minute of
 // that quarter. A bit that is set promises nothing; ask At. For a schedule made
-// of weekday rules alone it is exact.
+// of weekday rules, without times that are off, it is exact.
 type Mask [7][quartersPerDay / 8]byte
 
 // Has reports whether the place may be open or unknown at an instant, read on
@@ -37,11 +37,8 @@ func (s Schedule) Mask() Mask {
 // quarters tells of each quarter of a weekday and of the night after it
 // whether some date of that weekday is not closed then.
 func (s Schedule) quarters(weekday int) (maybe [2 * quartersPerDay]bool) {
-	if s.Empty() {
-		for q := range quartersPerDay {
-			maybe[q] = true
-		}
-		return maybe
+	for q := range quartersPerDay {
+		maybe[q] = !s.opens
 	}
 	for _, r := range s.rules {
 		always, sometimes := r.weekly(weekday)

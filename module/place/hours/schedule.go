@@ -19,6 +19,7 @@ const minutesPerDay = 24 * 60
 // Schedule is the opening hours of a place. The zero value knows nothing.
 type Schedule struct {
 	rules  []rule
+	opens  bool // some rule says more than when it is closed
 	school bool // some rule depends on school holidays
 	night  bool // some span runs past midnight
 }
@@ -44,7 +45,7 @@ type timeRange struct {
 }
 
 // Span is a stretch of a day that is open or unknown, in minutes after the
-// day's midnight: From is below 1440, To may reach 2880.
+// day's midnight. Past 1440 lies the next morning, up to 2880.
 type Span struct {
 	From, To int
 	Status   Status
@@ -54,6 +55,7 @@ type Span struct {
 func newSchedule(rules []rule) Schedule {
 	s := Schedule{rules: rules}
 	for _, r := range rules {
+		s.opens = s.opens || r.status != Closed
 		for _, d := range r.days {
 			s.school = s.school || d.kind == schoolHoliday
 		}
@@ -67,14 +69,14 @@ func newSchedule(rules []rule) Schedule {
 // Empty reports whether the schedule says nothing at all.
 func (s Schedule) Empty() bool { return len(s.rules) == 0 }
 
-// on appends to spans what the schedule says of a date: disjoint spans in
-// order, the rest of the day being closed. The doubt is the name of a public
-// holiday that no rule foresees, on a day with hours.
-func (s Schedule) on(spans []Span, d calendar.Date, area calendar.Area) (_ []Span, doubt string) {
+// on returns what the schedule says of a date: disjoint spans in order, the
+// rest of the day being closed. The doubt is the name of a public holiday that
+// no rule foresees, on a day with hours.
+func (s Schedule) on(d calendar.Date, area calendar.Area) (spans []Span, doubt string) {
 	holiday, isHoliday := calendar.HolidayOn(d, area)
-	spans, foreseen := s.paint(spans, d, isHoliday, false)
+	spans, foreseen := s.paint(d, isHoliday, false)
 	if s.school {
-		during, _ := s.paint(nil, d, isHoliday, true)
+		during, _ := s.paint(d, isHoliday, true)
 		spans = agreed(spans, during)
 	}
 	if isHoliday && !foreseen && len(spans) > 0 {
@@ -85,9 +87,9 @@ func (s Schedule) on(spans []Span, d calendar.Date, area calendar.Area) (_ []Spa
 
 // paint applies the rules in order to a date. It reports whether the rules that
 // made the result name the day itself: PH, or a single date.
-func (s Schedule) paint(spans []Span, d calendar.Date, public, school bool) (_ []Span, foreseen bool) {
-	if s.Empty() {
-		return append(spans, Span{0, minutesPerDay, Unknown, ""}), false
+func (s Schedule) paint(d calendar.Date, public, school bool) (spans []Span, foreseen bool) {
+	if !s.opens {
+		spans = []Span{{0, minutesPerDay, Unknown, ""}}
 	}
 	for i := range s.rules {
 		r := &s.rules[i]

@@ -11,12 +11,12 @@ type Row struct {
 }
 
 // Week returns the seven days from a date on, usually a Monday.
-func (s Schedule) Week(first calendar.Date, area calendar.Area) [7]Row {
+func (s Schedule) Week(first calendar.Date, cal Calendar) [7]Row {
 	var rows [7]Row
 	for i := range rows {
 		date := first.AddDays(i)
-		spans, doubt := s.on(nil, date, area)
-		holiday, _ := calendar.HolidayOn(date, area)
+		spans, doubt := s.on(date, cal.Area)
+		holiday, _ := calendar.HolidayOn(date, cal.Area)
 		rows[i] = Row{date, spans, holiday, doubt != ""}
 	}
 	return rows
