@@ -23,10 +23,10 @@ type Code struct {
 	Size int    // width and height, margin included
 }
 
-// Draw encodes text with error correction M, which survives 15 % of damage: a
+// Encode draws text with error correction M, which survives 15 % of damage: a
 // fold or a stain on paper. Its error is a fault: the text is too long (about
 // 2,300 bytes).
-func Draw(text string) (Code, error) {
+func Encode(text string) (Code, error) {
 	code, err := qr.Encode(text, qr.M)
 	if err != nil {
 		return Code{}, fault.Wrap(err, fault.TooLarge, "qr.fault.long", "Ce texte est trop long pour un code QR.")

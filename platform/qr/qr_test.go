@@ -40,12 +40,12 @@ func modules(t rapid.TB, c Code) [][]bool {
 	return rows
 }
 
-// TestDraw compares what is drawn with the library's modules, and checks the
+// TestEncode compares what is drawn with the library's modules, and checks the
 // quiet zone and the level written in the code itself.
-func TestDraw(t *testing.T) {
+func TestEncode(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringN(0, 300, 600).Draw(t, "text")
-		c, err := Draw(text)
+		c, err := Encode(text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +70,7 @@ func TestDraw(t *testing.T) {
 
 // TestOneSmallCode pins the drawing: the three finders of a version 1 code.
 func TestOneSmallCode(t *testing.T) {
-	c, err := Draw("https://a.fr")
+	c, err := Encode("https://a.fr")
 	if err != nil || c.Size != 21+8 {
 		t.Fatalf("size %d, %v", c.Size, err)
 	}
@@ -91,7 +91,7 @@ func TestOneSmallCode(t *testing.T) {
 }
 
 func TestTooLong(t *testing.T) {
-	if _, err := Draw(strings.Repeat("é", 1200)); !fault.Is(err, fault.TooLarge) {
+	if _, err := Encode(strings.Repeat("é", 1200)); !fault.Is(err, fault.TooLarge) {
 		t.Errorf("got %v", err)
 	}
 }
