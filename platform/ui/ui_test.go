@@ -137,6 +137,8 @@ func TestHostileTextIsEscaped(t *testing.T) {
 		Tabs{Label: h, Tabs: []Tab{{Text: h, Href: h}}}, Tags{{Text: h, Href: h}},
 		Pagination{Page: 2, Pages: 3, Href: func(int) string { return h }},
 		Table{Caption: h, Head: []Head{{Text: h}}, Rows: [][]Cell{{{Text: h}, {Text: h, Href: h}}}},
+		Bars{Label: h, Bars: []Bar{{h, 1}}}, Code{URL: h, Text: h},
+		Map{Label: h, Shapes: []MapShape{{Path: h, Href: h, Title: h}}, Towns: []MapTown{{Name: h}}, Marks: []MapMark{{Href: h, Title: h, Count: 3}}, Scale: MapScale{1, h}},
 		Lead(h), Note(h), Big(h), Topic(h), Writing(h),
 		Figure{Title: h, Picture: raw(""), CSV: h, Size: h},
 	)
