@@ -176,7 +176,7 @@ func (a *Atlas) ByName(name string) []Commune {
 }
 
 func (a *Atlas) pick(indexes []int32) []Commune {
-	var in []Commune
+	in := make([]Commune, 0, len(indexes))
 	for _, i := range indexes {
 		in = append(in, a.communes[i])
 	}

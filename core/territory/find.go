@@ -38,7 +38,7 @@ const queryLimit = 256
 // of them. It answers nothing to what cannot be a place name.
 func (a *Atlas) Find(query string, limit int) []Match {
 	query = strings.TrimSpace(query)
-	if len(query) > queryLimit || !utf8.ValidString(query) || strings.ContainsFunc(query, unicode.IsControl) {
+	if limit <= 0 || len(query) > queryLimit || !utf8.ValidString(query) || strings.ContainsFunc(query, unicode.IsControl) {
 		return nil
 	}
 	s := search{atlas: a, limit: limit, seen: map[int32]bool{}}
@@ -116,8 +116,16 @@ func (s *search) byPostcode(q query) {
 // such a name there.
 func (s *search) byName(q query) {
 	found := s.atlas.scan(q.name)
-	if in := found.within(s.atlas, q.departement); in.any() {
-		found = in
+	if q.departement != "" {
+		in := found.within(s.atlas, q.departement)
+		if !in.sure() {
+			if whole := s.atlas.scan(q.whole); q.whole != q.name && whole.any() {
+				in = whole
+			}
+		}
+		if in.any() {
+			found = in
+		}
 	}
 	named := s.atlas.departementNamed(q.name)
 	if named != nil && !found.town(s.atlas) {

@@ -36,7 +36,11 @@ func decodeOutlines(file []byte) (map[string][][]Point, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := varints{data: []byte(text)}
+	return outlines([]byte(text))
+}
+
+func outlines(data []byte) (map[string][][]Point, error) {
+	r := varints{data: data}
 	arcs := make([][]Point, r.count())
 	for i := range arcs {
 		arcs[i] = make([]Point, r.count())
@@ -46,7 +50,7 @@ func decodeOutlines(file []byte) (map[string][][]Point, error) {
 			arcs[i][j] = Point{Lat: float64(lat) * outlineUnit, Lon: float64(lon) * outlineUnit}
 		}
 	}
-	outlines := make(map[string][][]Point)
+	all := make(map[string][][]Point)
 	for range r.count() {
 		code := r.text()
 		for range r.count() {
@@ -67,13 +71,13 @@ func decodeOutlines(file []byte) (map[string][][]Point, error) {
 				// Consecutive arcs share an end, and the last one meets the first.
 				ring = append(ring, points[:max(0, len(points)-1)]...)
 			}
-			outlines[code] = append(outlines[code], ring)
+			all[code] = append(all[code], ring)
 		}
 	}
 	if r.broken {
 		return nil, errOutline
 	}
-	return outlines, nil
+	return all, nil
 }
 
 // varints reads a stream of variable-length integers.

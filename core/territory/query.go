@@ -9,6 +9,7 @@ import (
 // query is what someone typed, taken apart. Only some fields are set.
 type query struct {
 	name           string // folded
+	whole          string // folded, with the words taken as a hint of the département
 	postcode       string // one that exists
 	code           string // an INSEE code that exists
 	number         string // two to four digits alone
@@ -20,7 +21,8 @@ type query struct {
 func (a *Atlas) parse(typed string) query {
 	q := query{arrondissement: -1}
 	words := strings.Fields(key(typed))
-	if n := len(words); n > 1 && words[n-1] == "france" {
+	// "Reims, France", but not "Tremblay-en-France" nor "Fort-de-France".
+	if n := len(words); n > 1 && words[n-1] == "france" && words[n-2] != "en" && words[n-2] != "de" {
 		words = words[:n-1]
 	}
 	words = dropCedex(words)
@@ -37,6 +39,7 @@ func (a *Atlas) parse(typed string) query {
 			rest = words[:i]
 		}
 		q.name = strings.Join(rest, " ")
+		q.whole = q.name
 		code := strings.ToUpper(w)
 		if a.postcode[code] != nil {
 			q.postcode = code
@@ -48,6 +51,7 @@ func (a *Atlas) parse(typed string) query {
 		return q
 	}
 	q.arrondissement = a.arrondissement(words)
+	q.whole = strings.Join(words, " ")
 	q.name, q.departement = a.hint(words)
 	return q
 }
@@ -112,7 +116,8 @@ func ordinal(word string) int {
 }
 
 // hint splits "saint denis 974" or "saint denis la reunion" into a name and a
-// département, unless the whole is a name by itself.
+// département, unless the whole is a name by itself. It may be mistaken, as
+// for "rmans sur isere".
 func (a *Atlas) hint(words []string) (name, departement string) {
 	name = strings.Join(words, " ")
 	if a.names.exactly(name) != nil {
@@ -134,7 +139,7 @@ func (a *Atlas) hint(words []string) (name, departement string) {
 // without its article.
 func (a *Atlas) departementNamed(name string) *Departement {
 	for i, d := range a.departements {
-		if k := key(d.Name); k == name || bare(k) == name {
+		if bare(key(d.Name)) == bare(name) {
 			return &a.departements[i]
 		}
 	}

@@ -20,11 +20,26 @@ import (
 // header is the first line of the file Write makes and Read accepts.
 const header = "code,name,departement,region,population,postcodes,lat,lon,approximate"
 
-// Bounds of an official file: it has 35,000 communes in 20 MB at most.
-const (
-	maxFile     = 128 << 20
-	maxCommunes = 200_000
-)
+// maxFile bounds what is read, in bytes; the official list takes ten million.
+const maxFile = 64 << 20
+
+var errTooLarge = fault.New(fault.TooLarge, "", "territory.fault.large",
+	"Le fichier dépasse 64 Mo : ce n’est pas une liste de communes.")
+
+// capped reads at most left bytes, then fails.
+type capped struct {
+	r    io.Reader
+	left int
+}
+
+func (c *capped) Read(p []byte) (int, error) {
+	if c.left == 0 {
+		return 0, errTooLarge
+	}
+	n, err := c.r.Read(p[:min(len(p), c.left)])
+	c.left -= n
+	return n, err
+}
 
 // Read makes an atlas from an official list of communes: the CSV that Write
 // makes, or the JSON array of geo.api.gouv.fr with the fields nom, code,
@@ -33,7 +48,7 @@ const (
 // the embedded atlas, and so do arrondissements when the file has none. A
 // fault names the row and the field.
 func Read(r io.Reader) (*Atlas, error) {
-	b := bufio.NewReader(io.LimitReader(r, maxFile))
+	b := bufio.NewReader(&capped{r, maxFile})
 	if bom, _ := b.Peek(3); string(bom) == "\ufeff" {
 		_, _ = b.Discard(3)
 	}
@@ -47,6 +62,7 @@ func Read(r io.Reader) (*Atlas, error) {
 	}
 	rows := &intake{base: Embedded(), seen: map[string]bool{}}
 	if first[0] == '[' {
+		rows.fields = officialFields
 		err = rows.readJSON(b)
 	} else {
 		err = rows.readCSV(b)
@@ -62,6 +78,13 @@ type intake struct {
 	base     *Atlas
 	communes []Commune
 	seen     map[string]bool
+	fields   map[string]string // what the file calls ours, when it differs
+}
+
+// officialFields are the names geo.api.gouv.fr gives to the columns of ours.
+var officialFields = map[string]string{
+	"name": "nom", "departement": "codeDepartement", "region": "codeRegion", "postcodes": "codesPostaux",
+	"lat": "centre", "lon": "centre",
 }
 
 func (in *intake) readCSV(r io.Reader) error {
@@ -78,32 +101,38 @@ func (in *intake) readCSV(r io.Reader) error {
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		line, _ := c.FieldPos(0)
-		if err != nil {
-			return wrong(fmt.Sprintf("Ligne %d", line), "", "n'est pas une ligne de CSV lisible")
+		if fault.Is(err, fault.TooLarge) {
+			return err
 		}
+		if of, ok := errors.AsType[*csv.ParseError](err); ok {
+			return in.wrong(fmt.Sprintf("Ligne %d", of.Line), "", "les guillemets ne sont pas fermés ou sont mal placés")
+		}
+		if err != nil {
+			return fault.Wrap(err, fault.Unavailable, "territory.fault.read", "La lecture du fichier a été interrompue.")
+		}
+		line, _ := c.FieldPos(0)
 		where := fmt.Sprintf("Ligne %d", line)
 		if len(row) != 9 {
-			return wrong(where, "", fmt.Sprintf("a %d colonnes au lieu de 9", len(row)))
+			return in.wrong(where, "", fmt.Sprintf("il y a %d colonnes au lieu de 9", len(row)))
 		}
 		k := Commune{
 			Code: strings.Clone(row[0]), Name: strings.Clone(row[1]), Departement: strings.Clone(row[2]),
 			Region: strings.Clone(row[3]), Approximate: row[8] == "true", Parent: city(row[0]),
 		}
 		if row[8] != "true" && row[8] != "false" {
-			return wrong(where, "approximate", "doit être true ou false")
+			return in.wrong(where, "approximate", "écrivez true ou false")
 		}
 		if k.Population, err = strconv.Atoi(row[4]); err != nil {
-			return wrong(where, "population", "doit être un nombre entier")
+			return in.wrong(where, "population", "ce n’est pas un nombre entier")
 		}
 		if row[5] != "" {
 			k.Postcodes = strings.Split(strings.Clone(row[5]), "|")
 		}
 		if k.Lat, err = strconv.ParseFloat(row[6], 64); err != nil {
-			return wrong(where, "lat", "doit être un nombre")
+			return in.wrong(where, "lat", "ce n’est pas un nombre")
 		}
 		if k.Lon, err = strconv.ParseFloat(row[7], 64); err != nil {
-			return wrong(where, "lon", "doit être un nombre")
+			return in.wrong(where, "lon", "ce n’est pas un nombre")
 		}
 		if known, ok := in.base.Commune(k.Code); ok && known.Code == k.Code {
 			k.EPCI = known.EPCI
@@ -120,20 +149,29 @@ func (in *intake) readJSON(r io.Reader) error {
 	for n := 1; d.More(); n++ {
 		where := fmt.Sprintf("Commune n° %d", n)
 		var row struct {
-			Nom, Code, CodeDepartement, CodeRegion, CodeEpci string
-			CodesPostaux                                     []string
-			Population                                       int
-			Centre                                           struct{ Coordinates []float64 }
+			Name        string   `json:"nom"`
+			Code        string   `json:"code"`
+			Departement string   `json:"codeDepartement"`
+			Region      string   `json:"codeRegion"`
+			EPCI        string   `json:"codeEpci"`
+			Population  int      `json:"population"`
+			Postcodes   []string `json:"codesPostaux"`
+			Centre      struct {
+				Coordinates []float64 `json:"coordinates"` // longitude first
+			} `json:"centre"`
 		}
 		if err := d.Decode(&row); err != nil {
-			if of, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-				return wrong(where, of.Field, "n'a pas la forme attendue")
+			if fault.Is(err, fault.TooLarge) {
+				return err
 			}
-			return wrong(where, "", "n'est pas lisible : ce n'est pas du JSON complet")
+			if of, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+				return in.wrong(where, of.Field, "la valeur n’a pas la forme attendue")
+			}
+			return in.wrong(where, "", "le JSON est illisible ou incomplet")
 		}
 		k := Commune{
-			Code: row.Code, Name: row.Nom, Departement: row.CodeDepartement, Region: row.CodeRegion, EPCI: row.CodeEpci,
-			Population: row.Population, Postcodes: row.CodesPostaux, Parent: city(row.Code),
+			Code: row.Code, Name: row.Name, Departement: row.Departement, Region: row.Region, EPCI: row.EPCI,
+			Population: row.Population, Postcodes: row.Postcodes, Parent: city(row.Code),
 		}
 		known, ok := in.base.Commune(k.Code)
 		switch {
@@ -142,14 +180,14 @@ func (in *intake) readJSON(r io.Reader) error {
 		case ok && known.Code == k.Code:
 			k.Lat, k.Lon, k.Approximate = known.Lat, known.Lon, known.Approximate
 		default:
-			return wrong(where, "centre", "manque")
+			return in.wrong(where, "centre", "le point manque")
 		}
 		if err := in.add(where, k); err != nil {
 			return err
 		}
 	}
 	if _, err := d.Token(); err != nil {
-		return wrong("La fin du fichier", "", "manque : la liste JSON n'est pas fermée")
+		return in.wrong("Fin du fichier", "", "la liste JSON n’est pas fermée")
 	}
 	return nil
 }
@@ -159,26 +197,25 @@ func (in *intake) add(where string, k Commune) error {
 	d := in.base.departement(k.Departement)
 	switch {
 	case !coded(strings.ToLower(k.Code)) || k.Code != strings.ToUpper(k.Code):
-		return wrong(where, "code", "n'est pas un code INSEE de cinq caractères")
+		return in.wrong(where, "code", "ce n’est pas un code INSEE de cinq caractères")
 	case in.seen[k.Code]:
-		return wrong(where, "code", "est déjà dans le fichier")
+		return in.wrong(where, "code", "ce code est déjà dans le fichier")
 	case strings.TrimSpace(k.Name) == "" || !utf8.ValidString(k.Name) || len(k.Name) > queryLimit || strings.ContainsFunc(k.Name, unicode.IsControl):
-		return wrong(where, "name", "est vide ou illisible")
+		return in.wrong(where, "name", "le nom est vide ou illisible. Le fichier doit être en UTF-8")
 	case d == nil || !strings.HasPrefix(k.Code, d.Code):
-		return wrong(where, "departement", "n'est pas celui du code de la commune")
-	case k.Region != d.Region:
-		return wrong(where, "region", "n'est pas celle du département")
+		return in.wrong(where, "departement", "ce n’est pas le département du code de la commune")
+	case k.Region != "" && k.Region != d.Region:
+		return in.wrong(where, "region", "ce n’est pas la région du département")
 	case k.Population < 0:
-		return wrong(where, "population", "est négative")
+		return in.wrong(where, "population", "le nombre est négatif")
 	case slices.ContainsFunc(k.Postcodes, func(p string) bool { return len(p) != 5 || !digits(p) }):
-		return wrong(where, "postcodes", "doit être une liste de codes de cinq chiffres")
-	case !(math.Abs(k.Lat) <= 90):
-		return wrong(where, "lat", "doit être entre -90 et 90")
-	case !(math.Abs(k.Lon) <= 180):
-		return wrong(where, "lon", "doit être entre -180 et 180")
-	case len(in.communes) == maxCommunes:
-		return fault.New(fault.TooLarge, "", "territory.fault.large", "Le fichier a trop de communes.")
+		return in.wrong(where, "postcodes", "un code postal a cinq chiffres")
+	case math.IsNaN(k.Lat) || math.Abs(k.Lat) > 90:
+		return in.wrong(where, "lat", "le nombre n’est pas entre -90 et 90")
+	case math.IsNaN(k.Lon) || math.Abs(k.Lon) > 180:
+		return in.wrong(where, "lon", "le nombre n’est pas entre -180 et 180")
 	}
+	k.Region = d.Region
 	in.seen[k.Code] = true
 	in.communes = append(in.communes, k)
 	return nil
@@ -202,7 +239,10 @@ func (in *intake) atlas() (*Atlas, error) {
 }
 
 // wrong is the fault of one row of a file.
-func wrong(where, field, what string) error {
+func (in *intake) wrong(where, field, what string) error {
+	if theirs, ok := in.fields[field]; ok {
+		field = theirs
+	}
 	text := where + " : " + what + "."
 	if field != "" {
 		text = where + ", champ " + field + " : " + what + "."

@@ -42,7 +42,7 @@ func (a *Atlas) scan(name string) found {
 					prefix = append(prefix, e)
 				}
 				continue
-			case len(name) >= 3 && strings.Contains(k, inside):
+			case len(name) >= 3 && (strings.Contains(k, inside) || hasWords(k, name)):
 				inner = append(inner, e)
 				continue
 			}
@@ -66,15 +66,35 @@ func (a *Atlas) scan(name string) found {
 			f.exact = append(f.exact, e)
 		}
 	}
-	f.prefix = append(append(prefix, formerPrefix...), inner...)
+	f.prefix = slices.Concat(prefix, formerPrefix, inner)
 	if len(f.exact) == 0 {
-		f.typo = append(typos[1], typos[2]...)
+		f.typo = slices.Concat(typos[1], typos[2])
 	}
 	return f
 }
 
 // joined is a key without its spaces, for those who type "laciotat".
 func joined(key string) string { return strings.ReplaceAll(key, " ", "") }
+
+// hasWords reports whether every word of a name is one of a key: "aix
+// provence" has left out words of "aix en provence".
+func hasWords(key, name string) bool {
+	for word := range strings.SplitSeq(name, " ") {
+		if !hasWord(key, word) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasWord(key, word string) bool {
+	for w := range strings.SplitSeq(key, " ") {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
 
 // typosAllowed is how many edits a name may be away: none for very short ones,
 // which would resemble too much.
@@ -101,7 +121,10 @@ func (f found) within(a *Atlas, departement string) found {
 	return found{keep(f.exact), keep(f.prefix), keep(f.typo)}
 }
 
-func (f found) any() bool { return len(f.exact)+len(f.prefix)+len(f.typo) > 0 }
+func (f found) any() bool { return f.sure() || len(f.typo) > 0 }
+
+// sure reports whether something was found as it is spelt.
+func (f found) sure() bool { return len(f.exact)+len(f.prefix) > 0 }
 
 // town reports whether a commune of some size bears the very name, so that a
 // département of that name should be shown after it.
@@ -120,7 +143,8 @@ func (a *Atlas) among(communes []int32, name string) []int32 {
 	for _, same := range []func(string) bool{
 		func(k string) bool { return k == name },
 		func(k string) bool { return bare(k) == bare(name) },
-		func(k string) bool { return strings.HasPrefix(k, name) },
+		func(k string) bool { return len(name) >= 3 && strings.HasPrefix(k, name) },
+		func(k string) bool { return len(name) >= 4 && hasWords(k, name) },
 		func(k string) bool { return text.Distance(k, name, typosAllowed(name)) <= typosAllowed(name) },
 	} {
 		var in []int32

@@ -76,7 +76,7 @@ func run(out, packages string, check bool) error {
 func keep(path string, content []byte, check bool) error {
 	packed := strings.HasSuffix(path, ".gz")
 	if check {
-		have, err := os.ReadFile(path)
+		have, err := os.ReadFile(path) // #nosec G304 -- the folder is the developer's choice
 		if err == nil && packed {
 			have, err = unpack(have)
 		}

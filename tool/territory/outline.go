@@ -22,21 +22,27 @@ func drawOutlines(c *country) []byte {
 	for _, f := range frames {
 		r := rasterise(c, f)
 		arcs := trace(r)
-		for owner, name := range r.names {
-			s := shape{departement: name, rings: rings(arcs, int16(owner))}
-			for _, ring := range s.rings {
-				for i, n := range ring {
-					ring[i] = shift(n, len(lines))
-				}
-			}
-			shapes = append(shapes, s)
-		}
+		base := len(lines)
 		for _, a := range arcs {
 			var line []point
 			for _, c := range simplify(a.line) {
 				line = append(line, r.position(c))
 			}
 			lines = append(lines, line)
+		}
+		for owner, name := range r.names {
+			s := shape{departement: name}
+			for _, ring := range rings(arcs, int16(owner)) {
+				sides := 0
+				for i, n := range ring {
+					sides += len(lines[base+max(n, ^n)]) - 1
+					ring[i] = shift(n, base)
+				}
+				if sides >= 3 { // less is a sliver that was simplified away
+					s.rings = append(s.rings, ring)
+				}
+			}
+			shapes = append(shapes, s)
 		}
 	}
 	return encodeOutlines(lines, shapes)
