@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"net/netip"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -72,8 +73,20 @@ func (s Site) proxies() ([]netip.Prefix, error) {
 	return list, nil
 }
 
-func (s Site) smtp() mail.SMTP {
-	return mail.SMTP{Host: s.SMTPHost, Port: s.SMTPPort, User: s.SMTPUser, Password: s.SMTPPassword, From: s.SMTPFrom}
+func (s Site) smtp() mail.Config {
+	return mail.Config{Host: s.SMTPHost, Port: s.SMTPPort, User: s.SMTPUser, Password: s.SMTPPassword, From: s.SMTPFrom}
+}
+
+// tileOrigins is where the page may load map tiles from.
+func (s Site) tileOrigins() ([]string, error) {
+	if s.Tiles == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(s.Tiles)
+	if err != nil || u.Scheme != "https" || u.Host == "" || strings.ContainsAny(u.Host, " ;,'") {
+		return nil, fmt.Errorf("--tiles: an https address with {z}, {x} and {y} is needed")
+	}
+	return []string{"https://" + u.Host}, nil
 }
 
 // secrets sets MAILLAGE_X from the file that MAILLAGE_X_FILE names, as container

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"maillage/app/site"
 	"maillage/asset"
@@ -10,15 +11,16 @@ import (
 	"maillage/module/place"
 	placeapi "maillage/module/place/api"
 	placepage "maillage/module/place/page"
+	"maillage/platform/api"
 	"maillage/platform/mail"
 	"maillage/platform/ui"
 	"maillage/platform/ui/word"
 	"maillage/platform/web"
 )
 
-// front is what answers: the public pages and API, and the operator's own.
+// front is what answers: the public pages and API, the operator's own, and
+// what works beside them.
 type front struct {
-	house  *house
 	public http.Handler
 	admin  http.Handler
 	routes []web.Route
@@ -31,22 +33,28 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 	if err != nil {
 		return nil, err
 	}
-	proxies, err := s.proxies()
+	guards, err := h.guards(s)
 	if err != nil {
 		return nil, err
 	}
 	index := func() place.Index { return h.live.Get() }
 	count := newMetrics(h)
-	box := mail.NewBox(200)
-	pages := &site.Pages{Book: book, Index: index, Clock: h.clock, Demo: demo, Box: box, Letters: mail.NewPost(h.db, h.clock),
+	guards.Count = count.answered
+	post, box, err := h.post(s, demo)
+	if err != nil {
+		return nil, err
+	}
+	pages := &site.Pages{Book: book, Index: index, Clock: h.clock, Demo: demo, Box: box, Letters: post,
 		Base: s.base(), Name: s.Name, Publisher: s.Publisher, Host: s.Host, Contact: s.Contact, Version: Version,
 		Line: ui.Phone{Number: s.HelpLine, Hours: s.HelpHours}}
 
 	public := web.NewRouter(pages.Fail)
 	pages.Mount(public)
-	(&placepage.Places{Index: index, Closed: h.places, Clock: h.clock, Atlas: h.atlas, Zone: zone, Words: book, Frame: pages.Frame,
+	(&placepage.Places{Index: index, Archive: h.places, Clock: h.clock, Atlas: h.atlas, Zone: zone, Words: book, Frame: pages.Frame,
 		Base: s.base(), Line: pages.Line, Tiles: placepage.Tiles{URL: s.Tiles, Credit: s.TileCredit}}).Mount(public)
-	(&placeapi.Places{Index: index, Feed: h.places, Clock: h.clock, Base: s.base(), Version: Version}).Mount(public)
+	spec := api.New(public, "Maillage", Version, s.base())
+	(&placeapi.Places{Index: index, Feed: h.places, Clock: h.clock, Base: s.base()}).Register(spec)
+	pages.MountAPI(public, spec)
 	public.Handle(http.MethodGet, asset.Prefix, right.Public, func(w http.ResponseWriter, r *web.Request) error {
 		asset.Handler().ServeHTTP(w, r.Request)
 		return nil
@@ -58,10 +66,46 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 	admin.Who = operator
 	h.mountAdmin(admin, count)
 
-	guards := web.Guards{Log: h.log, HTTPS: s.https(), Client: web.Client{Trusted: proxies}, Body: 1 << 20, Count: count.answered, Images: s.tileOrigins()}
-	if s.Rate > 0 {
-		guards.Limit = web.NewLimit(s.Rate, 6*s.Rate, h.clock.Now)
+	work, err := h.work(s, post, count)
+	if err != nil {
+		return nil, err
 	}
-	return &front{house: h, routes: public.Routes(), public: guards.Wrap(public),
-		admin: web.Guards{Log: h.log, Body: 1 << 20}.Wrap(admin), work: h.work(s, count, box)}, nil
+	return &front{public: guards.Wrap(public), admin: web.Guards{Log: h.log, Body: maxBody}.Wrap(admin), routes: public.Routes(), work: work}, nil
+}
+
+// maxBody is the largest request body, bytes: forms are short.
+const maxBody = 1 << 20
+
+// guards are what every public answer passes.
+func (h *house) guards(s Site) (web.Guards, error) {
+	proxies, err := s.proxies()
+	if err != nil {
+		return web.Guards{}, err
+	}
+	origins, err := s.tileOrigins()
+	if err != nil {
+		return web.Guards{}, err
+	}
+	g := web.Guards{Log: h.log, HTTPS: strings.HasPrefix(s.PublicURL, "https://"), Client: web.Client{Trusted: proxies}, Body: maxBody, Images: origins}
+	if s.Rate > 0 {
+		g.Limit = web.NewLimit(s.Rate, 6*s.Rate, h.clock.Now)
+	}
+	return g, nil
+}
+
+// post is how letters leave: by the deployer's relay, into the demonstration's
+// box, or, without either, not until there is one.
+func (h *house) post(s Site, demo bool) (*mail.Post, *mail.Box, error) {
+	post := &mail.Post{DB: h.db, Now: h.clock.Now}
+	if demo {
+		box := mail.NewBox(100)
+		post.Sender = box
+		return post, box, nil
+	}
+	if s.SMTPHost == "" {
+		return post, nil, nil
+	}
+	sender, err := mail.NewSMTP(s.smtp())
+	post.Sender = sender
+	return post, nil, err
 }

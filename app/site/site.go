@@ -34,8 +34,8 @@ type Pages struct {
 	Book      *word.Book
 	Index     func() place.Index
 	Clock     Clock
-	Letters   *mail.Post // where messages to the publisher go
-	Box       *mail.Box  // mails of the demonstration
+	Letters   Letters   // where messages to the publisher go
+	Box       *mail.Box // mails of the demonstration
 	Demo      bool
 	Base      string // address people use, without a trailing slash
 	Name      string

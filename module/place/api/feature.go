@@ -3,6 +3,8 @@ package api
 import (
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"maillage/core/vocab"
 	"maillage/module/place"
 	"maillage/module/place/hours"
@@ -21,8 +23,15 @@ type Collection struct {
 type Feature struct {
 	Type       string     `json:"type" enum:"Feature"`
 	ID         string     `json:"id" doc:"Stable identity of the place."`
-	Geometry   *Geometry  `json:"geometry" nullable:"true" doc:"Null when nobody knows where the place is."`
+	Geometry   *Geometry  `json:"geometry" doc:"Null when nobody knows where the place is."`
 	Properties Properties `json:"properties"`
+}
+
+// TransformSchema lets the geometry be null, as RFC 7946 §3.2 says; huma has no
+// tag for that on an object.
+func (Feature) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	s.Properties["geometry"] = &huma.Schema{OneOf: []*huma.Schema{s.Properties["geometry"], {Type: "null"}}}
+	return s
 }
 
 // Geometry is a GeoJSON point.

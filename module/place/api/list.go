@@ -27,7 +27,7 @@ type Listing struct {
 	Limit   int      `query:"limit" minimum:"1" maximum:"200" default:"20" doc:"Places in a page."`
 	Service []string `query:"service,explode" doc:"Exact string of the national schema; several add up."`
 	OpenAt  string   `query:"open_at" format:"date-time" doc:"RFC 3339 instant at which properties.open is told; now when absent."`
-	BBox    string   `query:"bbox" example:"46,1.5,46.5,2.5" doc:"South,west,north,east: only places in this box."`
+	BBox    string   `query:"bbox" example:"1.5,46,2.5,46.5" doc:"West,south,east,north: only places in this box."`
 	After   string   `query:"after" doc:"Id of the last place of the page before; not with near."`
 	Match   string   `header:"If-None-Match"`
 }
@@ -161,11 +161,11 @@ func box(text string) (func(*place.Entry) bool, error) {
 		return nil, nil
 	}
 	d, ok := degrees(text, 4)
-	if !ok || !onEarth(d[0], d[1]) || !onEarth(d[2], d[3]) || d[0] > d[2] || d[1] > d[3] {
-		return nil, fault.New(fault.Invalid, "bbox", "place.fault.bbox", "Cette zone ne se lit pas. Exemple : bbox=46,1.5,46.5,2.5 (sud, ouest, nord, est).")
+	if !ok || !onEarth(d[1], d[0]) || !onEarth(d[3], d[2]) || d[0] > d[2] || d[1] > d[3] {
+		return nil, fault.New(fault.Invalid, "bbox", "place.fault.bbox", "Cette zone ne se lit pas. Exemple : bbox=1.5,46,2.5,46.5 (ouest, sud, est, nord).")
 	}
 	return func(e *place.Entry) bool {
-		return e.Located && e.Lat >= d[0] && e.Lon >= d[1] && e.Lat <= d[2] && e.Lon <= d[3]
+		return e.Located && e.Lon >= d[0] && e.Lat >= d[1] && e.Lon <= d[2] && e.Lat <= d[3]
 	}, nil
 }
 

@@ -56,7 +56,7 @@ func listPage(p *Places, r *web.Request, w *word.Words, a ask, l located, answer
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if l.how == territory.Typo {
+		if l.how == territory.HowTypo {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -52,11 +52,14 @@ func (p *Places) chart(w http.ResponseWriter, r *web.Request) error {
 	v := newView(box, mapSize, mapSize)
 	entries := p.Index().Within(place.Box(v.Box()), nil)
 	page := p.page(r, head{title: words.T("place.map.view"), trail: p.trail(r, ui.Link{Text: words.T("place.map.title"), Href: r.Link("/carte")}), noIndex: true})
-	return web.Render(w, r, http.StatusOK, ui.Layout(p.enhanced(page), viewPage(p, r, words, v, entries)))
+	if p.Tiles.URL != "" {
+		page = page.WithTileMap()
+	}
+	return web.Render(w, r, http.StatusOK, ui.Layout(page, viewPage(p, r, words, v, entries)))
 }
 
-// readBox reads the view asked for: four degrees, south west north east, or
-// a département.
+// readBox reads the view asked for: west, south, east, north in degrees (the
+// order of RFC 7946), or a département.
 func (p *Places) readBox(bbox, departement string) (geo.Box, error) {
 	if departement != "" {
 		if box, ok := p.departementBox(departement); ok {
@@ -77,7 +80,7 @@ func (p *Places) readBox(bbox, departement string) (geo.Box, error) {
 		}
 		d[i] = f
 	}
-	box := geo.Box{South: d[0], West: d[1], North: d[2], East: d[3]}
+	box := geo.Box{West: d[0], South: d[1], East: d[2], North: d[3]}
 	if !geo.Valid(box.South, box.West) || !geo.Valid(box.North, box.East) || box.South >= box.North || box.West >= box.East {
 		return geo.Box{}, wrong
 	}
@@ -107,7 +110,7 @@ func newView(box geo.Box, width, height float64) geo.Viewport {
 
 // mapLink is the address of a view.
 func mapLink(r *web.Request, b geo.Box) string {
-	return r.Link("/carte") + fmt.Sprintf("?bbox=%.4f,%.4f,%.4f,%.4f", b.South, b.West, b.North, b.East)
+	return r.Link("/carte") + fmt.Sprintf("?bbox=%.4f,%.4f,%.4f,%.4f", b.West, b.South, b.East, b.North)
 }
 
 // mapAround is the address of the view around a point, some 20 km wide.
@@ -257,4 +260,21 @@ func scale(w *word.Words, v geo.Viewport) ui.MapScale {
 		}
 	}
 	return ui.MapScale{}
+}
+
+// listed is how many places of a view stand in its list.
+const listed = 40
+
+// pointsURL is the address of the places of a view, for the map with tiles.
+func pointsURL(v geo.Viewport) string {
+	b := v.Box()
+	return fmt.Sprintf("/api/v1/places?limit=200&bbox=%.4f,%.4f,%.4f,%.4f", b.West, b.South, b.East, b.North)
+}
+
+// metresFrom is how far a place is from a commune's point; 0 when unknown.
+func metresFrom(c territory.Commune, e *place.Entry) float64 {
+	if !e.Located {
+		return 0
+	}
+	return geo.Metres(c.Lat, c.Lon, e.Lat, e.Lon)
 }

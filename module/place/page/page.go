@@ -30,16 +30,16 @@ var Catalogue fs.FS = catalogue
 
 // Places are the pages of the directory and what they need.
 type Places struct {
-	Index  func() place.Index
-	Closed place.Archive
-	Clock  place.Clock
-	Atlas  *territory.Atlas
-	Words  *word.Book
-	Zone   func(name string) *time.Location // an IANA zone
-	Frame  func(r *web.Request) ui.Page     // the page without its own title
-	Base   string                           // address people use, for paper
-	Line   ui.Phone                         // the number to call for help
-	Tiles  Tiles
+	Index   func() place.Index
+	Archive place.Archive
+	Clock   place.Clock
+	Atlas   *territory.Atlas
+	Words   *word.Book
+	Zone    func(name string) *time.Location // an IANA zone
+	Frame   func(r *web.Request) ui.Page     // the page without its own title
+	Base    string                           // address people use, for paper
+	Line    ui.Phone                         // the number to call for help
+	Tiles   Tiles
 }
 
 // Tiles are the optional map background.

@@ -59,7 +59,7 @@ func (p *Places) entry(w http.ResponseWriter, r *web.Request, below string) (*pl
 	if e, ok := p.Index().ByID(id); ok {
 		return e, nil
 	}
-	held, err := p.Closed.Place(r.Context(), id)
+	held, err := p.Archive.Place(r.Context(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (p *Places) placeTrail(r *web.Request, e *place.Entry) []ui.Link {
 func (p *Places) week(w *word.Words, e *place.Entry) ui.Definitions {
 	today := calendar.DateOf(p.Clock.Now().In(e.Calendar.Zone))
 	var pairs ui.Definitions
-	for _, row := range e.Schedule.Week(today, e.Calendar.Area) {
+	for _, row := range e.Schedule.Week(today, e.Calendar) {
 		text := row.Text(hours.Lang(w.Lang()))
 		if row.Holiday != "" {
 			text += " (" + row.Holiday + ")"

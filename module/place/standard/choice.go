@@ -30,14 +30,11 @@ func (w *work) choice(f *vocab.Facet, cell *string) {
 		return
 	}
 	field := f.Column
-	if strings.IndexByte(*cell, ';') >= 0 {
-		w.set(RuleListSeparator, field, cell, strings.ReplaceAll(*cell, ";", "|"))
-	}
-	list := trimmed(*cell)
+	list := trimmed(strings.ReplaceAll(*cell, ";", "|"))
 	if strings.IndexByte(*cell, ',') >= 0 && !known(f, list) {
-		list = trimmed(strings.ReplaceAll(*cell, ",", "|"))
-		w.set(RuleListSeparator, field, cell, strings.Join(list, "|"))
+		list = trimmed(strings.ReplaceAll(strings.Join(list, "|"), ",", "|"))
 	}
+	w.set(RuleListSeparator, field, cell, strings.Join(list, "|"))
 	w.translate(f, cell, list)
 	spelled := trimmed(*cell)
 	for i, name := range spelled {

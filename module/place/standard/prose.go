@@ -103,7 +103,7 @@ func stripHTML(s string) string {
 		s = s[end:]
 	}
 	b.WriteString(s)
-	return b.String()
+	return oneLine(b.String())
 }
 
 // tag measures the tag s starts with, content included for scripts and styles;

@@ -48,7 +48,6 @@ const (
 
 	// when and what
 	RuleHours         = "hours-french"
-	RuleHoursFormat   = "hours-format"
 	RuleDateFormat    = "date-format"
 	RuleDateRemoved   = "date-removed"
 	RuleDateNone      = "date-none"

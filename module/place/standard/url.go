@@ -52,27 +52,44 @@ func appendURL(list []string, u string) []string {
 	return append(list, u)
 }
 
-// splitURLs separates the addresses of a cell: by list separators, by the words
-// and marks people use, and where the next scheme starts without any.
+// splitURLs separates the addresses of a cell: by list separators, by white
+// space and the words people join them with, and where the next scheme starts
+// without any. Words that are no address stay with the one before, which they
+// show to be no address either.
 func splitURLs(cell string) []string {
 	if !strings.ContainsAny(cell, "|; \\,\n\r\t\u00a0") && strings.Count(cell, "http") <= 1 {
 		return []string{cell}
 	}
-	s := strings.ReplaceAll(cell, `\n`, "|")
+	s := strings.NewReplacer(`\n`, "|", "\n", "|", "\r", "|").Replace(cell)
 	var pieces []string
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("|\n\r", r) }) {
-		part = strings.TrimSpace(part)
+	for part := range strings.SplitSeq(s, "|") {
 		if strings.IndexByte(part, '/') < 0 {
-			part = strings.ReplaceAll(part, ";", "|")
+			part = strings.ReplaceAll(part, ";", " ")
 		}
-		for _, mark := range []string{" ou ", " et ", " / ", "; ", ", ", " - "} {
-			part = strings.ReplaceAll(part, mark, "|")
+		var piece []string
+		for word := range strings.FieldsSeq(part) {
+			n := len(piece)
+			joined := n > 0 && connects(piece[n-1])
+			bare := strings.IndexByte(word, '.') > 0 && (joined || n == 1)
+			if n > 0 && (bare || hasPrefixFold(word, "http") || hasPrefixFold(word, "www.")) {
+				if joined {
+					piece = piece[:n-1]
+				}
+				pieces = append(pieces, splitGlued(strings.Join(piece, " "))...)
+				piece = nil
+			}
+			piece = append(piece, word)
 		}
-		for _, p := range strings.Split(part, "|") {
-			pieces = append(pieces, splitGlued(p)...)
+		if len(piece) > 0 {
+			pieces = append(pieces, splitGlued(strings.Join(piece, " "))...)
 		}
 	}
 	return pieces
+}
+
+// connects reports whether people join two addresses with this word.
+func connects(word string) bool {
+	return word == "ou" || word == "et" || word == "/" || word == "-" || word == ";" || word == ","
 }
 
 // splitGlued cuts s before every scheme or "www." that starts a new address. An

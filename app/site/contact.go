@@ -1,0 +1,109 @@
+package site
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"maillage/core/fault"
+	"maillage/platform/mail"
+	"maillage/platform/ui"
+	"maillage/platform/ui/word"
+	"maillage/platform/web"
+)
+
+// Letters keeps a message until it is sent.
+type Letters interface {
+	Put(ctx context.Context, m mail.Message) error
+}
+
+// maxMessage is the longest message, characters.
+const maxMessage = 4000
+
+// nir is a social-security number: 13 digits in their usual groups, with or
+// without the two of the key. Such numbers are refused everywhere.
+var nir = regexp.MustCompile(`(^|\D)[12][ .]?\d{2}[ .]?(0[1-9]|1[0-2]|[2-9]\d)[ .]?(\d{2}|2[AB])[ .]?\d{3}[ .]?\d{3}([ .]?\d{2})?(\D|$)`)
+
+// message is what someone writes to the publisher.
+type message struct {
+	text, reply, place string
+}
+
+// read takes the message of a form. Errors: Invalid, on its field.
+func readMessage(r *http.Request) (message, error) {
+	m := message{strings.TrimSpace(r.PostFormValue("message")), strings.TrimSpace(r.PostFormValue("reponse")), r.PostFormValue("lieu")}
+	switch {
+	case m.text == "":
+		return m, fault.New(fault.Invalid, "message", "site.fault.message", "Écrivez votre message. Exemple : « Les horaires ont changé. »")
+	case utf8.RuneCountInString(m.text) > maxMessage || utf8.RuneCountInString(m.reply) > 200:
+		return m, fault.New(fault.Invalid, "message", "site.fault.long", "Votre message est trop long. Gardez l'essentiel.")
+	case nir.MatchString(m.text) || nir.MatchString(m.reply):
+		return m, fault.New(fault.Invalid, "message", "site.fault.nir", "Votre message contient un numéro de sécurité sociale. Enlevez-le.")
+	}
+	return m, nil
+}
+
+// contact answers the form.
+func (p *Pages) contact(w http.ResponseWriter, r *web.Request) error {
+	return p.form(w, r, message{place: r.URL.Query().Get("lieu")}, "", http.StatusOK)
+}
+
+func (p *Pages) form(w http.ResponseWriter, r *web.Request, m message, mistake string, status int) error {
+	words := p.Book.In(r.Lang)
+	name := ""
+	if e, ok := p.Index().ByID(m.place); ok {
+		name = e.Name
+	}
+	return p.render(w, r, status, words.T("site.contact.title"), contactPage(p, r, words, m, name, mistake))
+}
+
+// write takes a message and thanks for it once it is kept.
+func (p *Pages) write(w http.ResponseWriter, r *web.Request) error {
+	m, err := readMessage(r.Request)
+	if p.Contact == "" {
+		return fault.New(fault.Unavailable, "", "site.contact.closed", "Le formulaire n'est pas ouvert. Appelez-nous.")
+	}
+	if err != nil {
+		return p.form(w, r, m, said(p.Book.In(r.Lang), err), http.StatusUnprocessableEntity)
+	}
+	subject, about := "Message reçu", ""
+	if e, ok := p.Index().ByID(m.place); ok {
+		subject = "Erreur signalée sur un lieu"
+		about = "Lieu : " + e.Name + "\n" + p.Base + "/lieux/" + url.PathEscape(e.ID) + "\n\n"
+	}
+	text := about + m.text
+	if m.reply != "" {
+		text += "\n\nRépondre à : " + m.reply
+	}
+	if err := p.Letters.Put(r.Context(), mail.Message{To: p.Contact, Subject: subject, Text: text}); err != nil {
+		return err
+	}
+	http.Redirect(w, r.Request, r.Link("/contact/merci"), http.StatusSeeOther)
+	return nil
+}
+
+// thanks answers what happens next.
+func (p *Pages) thanks(w http.ResponseWriter, r *web.Request) error {
+	words := p.Book.In(r.Lang)
+	return p.render(w, r, http.StatusOK, words.T("site.contact.thanks"), thanksPage(p, r, words))
+}
+
+// said is a fault in the language of the page.
+func said(w *word.Words, err error) string {
+	f := fault.Of(err)
+	if w.Has(f.Key) {
+		return w.T(f.Key)
+	}
+	return f.Text
+}
+
+// mistakes are the lines of the error summary.
+func mistakes(mistake string) []ui.FieldError {
+	if mistake == "" {
+		return nil
+	}
+	return []ui.FieldError{{ID: "message", Text: mistake}}
+}
