@@ -57,7 +57,7 @@ func appendURL(list []string, u string) []string {
 // without any. Words that are no address stay with the one before, which they
 // show to be no address either.
 func splitURLs(cell string) []string {
-	if !strings.ContainsAny(cell, "|; \\,\n\r\t\u00a0") && strings.Count(cell, "http") <= 1 {
+	if !strings.ContainsAny(cell, "|; \\,\n\r\t\u00a0") && strings.LastIndex(cell, "http") <= 0 {
 		return []string{cell}
 	}
 	s := strings.NewReplacer(`\n`, "|", "\n", "|", "\r", "|").Replace(cell)
