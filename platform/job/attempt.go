@@ -16,7 +16,6 @@ import (
 var (
 	errLeaseExpired = errors.New("job: the process doing it went silent")
 	errLeaseLost    = errors.New("job: the task is no longer ours")
-	errExited       = errors.New("job: the handler ended its goroutine")
 )
 
 // do does a claimed task, renewing its lease meanwhile.
@@ -28,7 +27,7 @@ func (r *Runner) do(ctx context.Context, t row.JobTask) {
 		r.renew(own, lose, t)
 	}()
 	start := time.Now()
-	failure := r.call(own, t)
+	failure := Attempt(func() error { return r.handlers[t.Kind].Do(own, task(t)) })
 	took := time.Since(start)
 	lose(nil)
 	<-renewing
@@ -42,24 +41,6 @@ func (r *Runner) do(ctx context.Context, t row.JobTask) {
 	default:
 		r.report(t, took, failure)
 	}
-}
-
-// call calls the handler and makes an error of its panic or exit.
-func (r *Runner) call(ctx context.Context, t row.JobTask) (err error) {
-	ended := make(chan struct{})
-	go func() { // runtime.Goexit must not take our goroutine with it
-		defer close(ended)
-		err = errExited
-		defer func() {
-			if p := recover(); p != nil {
-				r.o.Log.Error("job: panic", "kind", t.Kind, "task", t.ID, "panic", p, "stack", string(debug.Stack()))
-				err = fmt.Errorf("job: panic: %v", p)
-			}
-		}()
-		err = r.handlers[t.Kind].Do(ctx, task(t))
-	}()
-	<-ended
-	return err
 }
 
 // renew keeps the lease until ctx ends, and ends ctx when the lease is lost.
@@ -96,7 +77,7 @@ func (r *Runner) settle(ctx context.Context, t row.JobTask, failure error) (ours
 			return err
 		}
 		next := row.FailTaskParams{ID: t.ID, Attempt: t.Attempt, State: "ready",
-			DueAt: db.At(r.clock.Now().Add(backOff(int(t.Attempt)))), Error: clip(failure.Error())}
+			DueAt: db.At(r.clock.Now().Add(BackOff(int(t.Attempt)))), Error: Clip(failure.Error())}
 		if r.last(t) {
 			next.State = "dead"
 		}
@@ -141,13 +122,31 @@ func (r *Runner) reap(ctx context.Context) error {
 	return nil
 }
 
-// backOff is how long to wait after the given attempt: 10 s, doubled each
+// Attempt runs f and makes an error of its panic or runtime.Goexit. The stack
+// of a panic is in the error, for the log.
+func Attempt(f func() error) (err error) {
+	ended := make(chan struct{})
+	go func() { // so that Goexit does not take the caller's goroutine with it
+		defer close(ended)
+		err = errors.New("job: ended its goroutine")
+		defer func() {
+			if p := recover(); p != nil {
+				err = fmt.Errorf("job: panic: %v\n%s", p, debug.Stack())
+			}
+		}()
+		err = f()
+	}()
+	<-ended
+	return err
+}
+
+// BackOff is how long to wait after the given attempt: 10 s, doubled each
 // time up to an hour, give or take a fifth so that tasks that failed together
 // come back apart.
-func backOff(attempt int) time.Duration {
+func BackOff(attempt int) time.Duration {
 	wait := min(10*time.Second<<min(attempt-1, 20), time.Hour)
 	return wait - wait/5 + rand.N(2*wait/5) //nolint:gosec // jitter, not a secret
 }
 
-// clip bounds an error kept in the database to 500 bytes.
-func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 500)], "") }
+// Clip bounds an error kept in the database to 500 bytes.
+func Clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), 500)], "") }

@@ -47,6 +47,101 @@ func (q *Queries) AddFact(ctx context.Context, arg AddFactParams) error {
 	return err
 }
 
+const cursorSeq = `-- name: CursorSeq :one
+SELECT seq FROM outbox_cursor WHERE listener = $1
+`
+
+func (q *Queries) CursorSeq(ctx context.Context, listener string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, cursorSeq, listener)
+	var seq int64
+	err := row.Scan(&seq)
+	return seq, err
+}
+
+const deadFacts = `-- name: DeadFacts :many
+SELECT f.id, f.name, f.aggregate, f.rank, f.made_at, f.body, f.seq, p.listener, p.attempt, p.error FROM outbox_parked p JOIN outbox_fact f ON f.id = p.fact_id
+WHERE p.dead ORDER BY p.seq, p.listener LIMIT $1
+`
+
+type DeadFactsRow struct {
+	ID        string
+	Name      string
+	Aggregate string
+	Rank      int64
+	MadeAt    db.Time
+	Body      string
+	Seq       sql.NullInt64
+	Listener  string
+	Attempt   int64
+	Error     string
+}
+
+func (q *Queries) DeadFacts(ctx context.Context, size int32) ([]DeadFactsRow, error) {
+	rows, err := q.db.QueryContext(ctx, deadFacts, size)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DeadFactsRow
+	for rows.Next() {
+		var i DeadFactsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.Aggregate,
+			&i.Rank,
+			&i.MadeAt,
+			&i.Body,
+			&i.Seq,
+			&i.Listener,
+			&i.Attempt,
+			&i.Error,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const dropAggregate = `-- name: DropAggregate :exec
+DELETE FROM outbox_aggregate WHERE aggregate = $1 AND rank = $2
+`
+
+type DropAggregateParams struct {
+	Aggregate string
+	Rank      int64
+}
+
+// The rank guards against a fact announced since it was read.
+func (q *Queries) DropAggregate(ctx context.Context, arg DropAggregateParams) error {
+	_, err := q.db.ExecContext(ctx, dropAggregate, arg.Aggregate, arg.Rank)
+	return err
+}
+
+const dropFact = `-- name: DropFact :execrows
+DELETE FROM outbox_parked WHERE listener = $1 AND fact_id = $2 AND dead
+`
+
+type DropFactParams struct {
+	Listener string
+	FactID   string
+}
+
+func (q *Queries) DropFact(ctx context.Context, arg DropFactParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropFact, arg.Listener, arg.FactID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const factsAfter = `-- name: FactsAfter :many
 SELECT id, name, aggregate, rank, made_at, body, seq FROM outbox_fact WHERE seq > $1 ORDER BY seq LIMIT $2
 `
@@ -85,6 +180,27 @@ func (q *Queries) FactsAfter(ctx context.Context, arg FactsAfterParams) ([]Outbo
 		return nil, err
 	}
 	return items, nil
+}
+
+const forgetCursor = `-- name: ForgetCursor :execrows
+DELETE FROM outbox_cursor WHERE listener = $1
+`
+
+func (q *Queries) ForgetCursor(ctx context.Context, listener string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, forgetCursor, listener)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const forgetParked = `-- name: ForgetParked :exec
+DELETE FROM outbox_parked WHERE listener = $1
+`
+
+func (q *Queries) ForgetParked(ctx context.Context, listener string) error {
+	_, err := q.db.ExecContext(ctx, forgetParked, listener)
+	return err
 }
 
 const holdLine = `-- name: HoldLine :one
@@ -154,6 +270,49 @@ func (q *Queries) LineUp(ctx context.Context, arg LineUpParams) error {
 	return err
 }
 
+const listenerStates = `-- name: ListenerStates :many
+SELECT c.listener,
+    (SELECT COUNT(*) FROM outbox_fact f WHERE f.seq > c.seq OR f.seq IS NULL) AS behind,
+    (SELECT COUNT(*) FROM outbox_parked p WHERE p.listener = c.listener AND NOT p.dead) AS parked,
+    (SELECT COUNT(*) FROM outbox_parked p WHERE p.listener = c.listener AND p.dead) AS dead
+FROM outbox_cursor c ORDER BY c.listener
+`
+
+type ListenerStatesRow struct {
+	Listener string
+	Behind   int64
+	Parked   int64
+	Dead     int64
+}
+
+func (q *Queries) ListenerStates(ctx context.Context) ([]ListenerStatesRow, error) {
+	rows, err := q.db.QueryContext(ctx, listenerStates)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListenerStatesRow
+	for rows.Next() {
+		var i ListenerStatesRow
+		if err := rows.Scan(
+			&i.Listener,
+			&i.Behind,
+			&i.Parked,
+			&i.Dead,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const moveLine = `-- name: MoveLine :exec
 UPDATE outbox_line SET seq = $1 WHERE one = 1
 `
@@ -203,6 +362,219 @@ func (q *Queries) NextRank(ctx context.Context, aggregate string) (int64, error)
 	return rank, err
 }
 
+const park = `-- name: Park :exec
+INSERT INTO outbox_parked (listener, seq, fact_id, aggregate, attempt, dead, due_at, error)
+VALUES ($1, $2, $3, $4, $5, $6,
+    $7, $8)
+`
+
+type ParkParams struct {
+	Listener  string
+	Seq       int64
+	FactID    string
+	Aggregate string
+	Attempt   int64
+	Dead      bool
+	DueAt     db.Time
+	Error     string
+}
+
+func (q *Queries) Park(ctx context.Context, arg ParkParams) error {
+	_, err := q.db.ExecContext(ctx, park,
+		arg.Listener,
+		arg.Seq,
+		arg.FactID,
+		arg.Aggregate,
+		arg.Attempt,
+		arg.Dead,
+		arg.DueAt,
+		arg.Error,
+	)
+	return err
+}
+
+const parkedAggregates = `-- name: ParkedAggregates :many
+SELECT DISTINCT aggregate FROM outbox_parked WHERE listener = $1
+`
+
+func (q *Queries) ParkedAggregates(ctx context.Context, listener string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, parkedAggregates, listener)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var aggregate string
+		if err := rows.Scan(&aggregate); err != nil {
+			return nil, err
+		}
+		items = append(items, aggregate)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const parkedDue = `-- name: ParkedDue :many
+SELECT f.id, f.name, f.aggregate, f.rank, f.made_at, f.body, f.seq, p.attempt FROM outbox_parked p JOIN outbox_fact f ON f.id = p.fact_id
+WHERE p.listener = $1 AND NOT p.dead AND p.due_at <= $2 AND NOT EXISTS (
+    SELECT 1 FROM outbox_parked q WHERE q.listener = p.listener AND q.aggregate = p.aggregate AND q.seq < p.seq
+)
+ORDER BY p.seq LIMIT $3
+`
+
+type ParkedDueParams struct {
+	Listener string
+	NowAt    db.Time
+	Size     int32
+}
+
+type ParkedDueRow struct {
+	ID        string
+	Name      string
+	Aggregate string
+	Rank      int64
+	MadeAt    db.Time
+	Body      string
+	Seq       sql.NullInt64
+	Attempt   int64
+}
+
+// Only the first parked fact of an aggregate can be tried.
+func (q *Queries) ParkedDue(ctx context.Context, arg ParkedDueParams) ([]ParkedDueRow, error) {
+	rows, err := q.db.QueryContext(ctx, parkedDue, arg.Listener, arg.NowAt, arg.Size)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ParkedDueRow
+	for rows.Next() {
+		var i ParkedDueRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.Aggregate,
+			&i.Rank,
+			&i.MadeAt,
+			&i.Body,
+			&i.Seq,
+			&i.Attempt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const purgeFacts = `-- name: PurgeFacts :execrows
+DELETE FROM outbox_fact WHERE id IN (
+    SELECT f.id FROM outbox_fact f
+    WHERE f.made_at < $1
+        AND f.seq <= COALESCE((SELECT MIN(c.seq) FROM outbox_cursor c), f.seq)
+        AND NOT EXISTS (SELECT 1 FROM outbox_parked p WHERE p.fact_id = f.id)
+    ORDER BY f.seq LIMIT $2
+)
+`
+
+type PurgeFactsParams struct {
+	BeforeAt db.Time
+	Size     int32
+}
+
+// What every listener has read and nobody still has to retry.
+func (q *Queries) PurgeFacts(ctx context.Context, arg PurgeFactsParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, purgeFacts, arg.BeforeAt, arg.Size)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const quietAggregates = `-- name: QuietAggregates :many
+SELECT a.aggregate, a.rank FROM outbox_aggregate a
+WHERE NOT EXISTS (SELECT 1 FROM outbox_fact f WHERE f.aggregate = a.aggregate) ORDER BY a.aggregate LIMIT $1
+`
+
+func (q *Queries) QuietAggregates(ctx context.Context, size int32) ([]OutboxAggregate, error) {
+	rows, err := q.db.QueryContext(ctx, quietAggregates, size)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []OutboxAggregate
+	for rows.Next() {
+		var i OutboxAggregate
+		if err := rows.Scan(&i.Aggregate, &i.Rank); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const repark = `-- name: Repark :exec
+UPDATE outbox_parked SET attempt = $1, dead = $2, due_at = $3, error = $4
+WHERE listener = $5 AND seq = $6
+`
+
+type ReparkParams struct {
+	Attempt  int64
+	Dead     bool
+	DueAt    db.Time
+	Error    string
+	Listener string
+	Seq      int64
+}
+
+func (q *Queries) Repark(ctx context.Context, arg ReparkParams) error {
+	_, err := q.db.ExecContext(ctx, repark,
+		arg.Attempt,
+		arg.Dead,
+		arg.DueAt,
+		arg.Error,
+		arg.Listener,
+		arg.Seq,
+	)
+	return err
+}
+
+const retryFact = `-- name: RetryFact :execrows
+UPDATE outbox_parked SET dead = FALSE, attempt = 0, due_at = $1
+WHERE listener = $2 AND fact_id = $3 AND dead
+`
+
+type RetryFactParams struct {
+	DueAt    db.Time
+	Listener string
+	FactID   string
+}
+
+func (q *Queries) RetryFact(ctx context.Context, arg RetryFactParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, retryFact, arg.DueAt, arg.Listener, arg.FactID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const takeCursor = `-- name: TakeCursor :one
 UPDATE outbox_cursor SET turn = turn + 1, lease_ends_at = $1
 WHERE listener = $2 AND (lease_ends_at IS NULL OR lease_ends_at <= $3)
@@ -225,4 +597,21 @@ func (q *Queries) TakeCursor(ctx context.Context, arg TakeCursorParams) (TakeCur
 	var i TakeCursorRow
 	err := row.Scan(&i.Seq, &i.Turn)
 	return i, err
+}
+
+const unpark = `-- name: Unpark :execrows
+DELETE FROM outbox_parked WHERE listener = $1 AND seq = $2
+`
+
+type UnparkParams struct {
+	Listener string
+	Seq      int64
+}
+
+func (q *Queries) Unpark(ctx context.Context, arg UnparkParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, unpark, arg.Listener, arg.Seq)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
