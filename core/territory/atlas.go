@@ -80,20 +80,19 @@ func (a *Atlas) label() {
 // count adds populations up and files communes under their postcodes.
 func (a *Atlas) count() {
 	inhabitants := map[string]int{}
-	for _, i := range a.names.order {
-		if int(i) >= len(a.communes) {
-			continue
-		}
-		c := &a.communes[i]
-		if !a.divided[i] {
+	for i, c := range a.communes {
+		if !a.divided[int32(i)] {
 			for _, p := range c.Postcodes {
-				a.postcode[p] = append(a.postcode[p], i)
+				a.postcode[p] = append(a.postcode[p], int32(i))
 			}
 		}
 		if c.Parent == "" {
 			inhabitants[c.Departement] += c.Population
 			inhabitants[c.EPCI] += c.Population
 		}
+	}
+	for _, served := range a.postcode {
+		slices.SortStableFunc(served, func(i, j int32) int { return a.communes[j].Population - a.communes[i].Population })
 	}
 	for i, e := range a.epcis {
 		a.epcis[i].Population = inhabitants[e.Code]

@@ -160,17 +160,17 @@ func digits(s string) bool {
 	return s != ""
 }
 
-// inDepartement reports whether a commune is where a postcode or a hint says;
-// "20" is Corsica, and the postcodes of Guadeloupe include the two islands
-// that left it.
-func inDepartement(c Commune, departement string) bool {
-	switch departement {
-	case c.Departement:
+// inDepartement reports whether a département is the one that a postcode or a
+// hint says; "20" is Corsica, and the postcodes of Guadeloupe include the two
+// islands that left it.
+func inDepartement(code, said string) bool {
+	switch said {
+	case code:
 		return true
 	case "20":
-		return c.Departement == "2A" || c.Departement == "2B"
+		return code == "2A" || code == "2B"
 	case "971":
-		return c.Departement == "977" || c.Departement == "978"
+		return code == "977" || code == "978"
 	}
 	return false
 }

@@ -50,7 +50,7 @@ func (a *Atlas) Resolve(name, postcode, insee, departement string) (Commune, Res
 	if named, how := a.byName(name, departement, served); how == ByNameAndPostcode && len(named) == 1 {
 		return a.communes[named[0]], how, true
 	}
-	agrees := slices.Contains(served, code) || a.divided[code] && inDepartement(a.communes[code], departement)
+	agrees := slices.Contains(served, code) || a.divided[code] && inDepartement(a.communes[code].Departement, departement)
 	if agrees || len(served) == 0 && (name == "" || len(a.named(name)) == 0) {
 		return a.communes[code], ByCode, true
 	}
@@ -84,8 +84,8 @@ func (a *Atlas) byName(name, departement string, served []int32) ([]int32, Resol
 	}
 	if departement != "" {
 		var there []int32
-		for i, c := range a.communes {
-			if inDepartement(c, departement) && !a.divided[int32(i)] {
+		for i := range a.communes {
+			if inDepartement(a.communes[i].Departement, departement) && !a.divided[int32(i)] {
 				there = append(there, int32(i))
 			}
 		}

@@ -112,7 +112,7 @@ func typosAllowed(name string) int {
 func (f found) within(a *Atlas, departement string) found {
 	keep := func(entries []int32) (in []int32) {
 		for _, e := range entries {
-			if inDepartement(a.communes[a.owner(e)], departement) {
+			if inDepartement(a.communes[a.owner(e)].Departement, departement) {
 				in = append(in, e)
 			}
 		}
