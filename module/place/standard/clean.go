@@ -1,6 +1,7 @@
 package standard
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -21,6 +22,9 @@ type Cleaner struct {
 // that is in canonical form.
 func (c *Cleaner) Clean(raw Record) (Record, []Fix, []Refusal) {
 	w := &work{record: &raw, atlas: c.Atlas, today: c.Today()}
+	if w.oversized() {
+		return raw, nil, w.refused
+	}
 	w.texts()
 	w.id()
 	w.name()
@@ -48,7 +52,8 @@ type work struct {
 	record   *Record
 	atlas    *territory.Atlas
 	today    time.Time
-	communes []territory.Commune // where the row may be: one, or those of its postcode
+	communes []territory.Commune  // where the row may be: one, or those of its postcode
+	doubt    territory.Resolution // why it is not one
 	fixes    []Fix
 	refused  []Refusal
 }
@@ -64,6 +69,20 @@ func (w *work) set(rule, field string, value *string, after string) {
 
 func (w *work) refuse(field, reason string) {
 	w.refused = append(w.refused, Refusal{Field: field, Reason: reason})
+}
+
+// cellMax bounds a cell, in bytes: several times the longest text seen, and
+// short enough for every rule to stay fast.
+const cellMax = 20_000
+
+// oversized refuses a row with a cell no directory would show.
+func (w *work) oversized() bool {
+	for i, value := range w.record.Fields() {
+		if len(*value) > cellMax {
+			w.refuse(Columns[i], fmt.Sprintf("Ce texte est trop long : plus de %d caractères.", cellMax))
+		}
+	}
+	return len(w.refused) > 0
 }
 
 // texts cleans every field as text but those with a grammar of their own, where

@@ -223,7 +223,8 @@ func TestRefusals(t *testing.T) {
 		{"nothing known", "commune=Xyzville\ncode_postal=99999\ncode_insee=", "commune", "Aucune commune"},
 		{"42000 Blois, no point", "commune=Blois\ncode_postal=42000\ncode_insee=\nlatitude=\nlongitude=", "commune", "même endroit"},
 		{"a postcode of many towns", "commune=\ncode_postal=46100\ncode_insee=\nlatitude=\nlongitude=", "commune", "Plusieurs"},
-		{"unknown hamlet, point elsewhere", "commune=Plan du Var\ncode_postal=06670\ncode_insee=", "commune", "Aucune commune"},
+		{"unknown hamlet, point elsewhere", "commune=Plan du Var\ncode_postal=06670\ncode_insee=", "commune", "Plusieurs"},
+		{"an endless cell", "horaires=" + strings.Repeat("a", 20_001), "horaires", "trop long"},
 	} {
 		raw := grenoble()
 		assign(t, &raw, tc.set)

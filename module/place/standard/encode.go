@@ -3,6 +3,7 @@ package standard
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -80,7 +81,7 @@ func cut(v Version, cells [Width]string) []string {
 	if v != V2 {
 		return cells[:]
 	}
-	return append(append(make([]string, 0, Width-1), cells[:colParent]...), cells[colParent+1:]...)
+	return slices.Delete(cells[:], colParent, colParent+1)
 }
 
 // FileName is the name the schema gives to a file of places: the day, the SIRET

@@ -50,7 +50,7 @@ func misread(s string) (rune, int) {
 			return 'à', size
 		}
 	}
-	n := 0
+	var n int
 	switch lead {
 	case 'Â', 'Ã', 'Å':
 		n = 1

@@ -55,10 +55,8 @@ var Columns = [Width]string{
 	"prise_rdv",
 }
 
-// The positions of the columns that code outside Record names.
-const (
-	colParent = 19
-)
+// colParent is the position of structure_parente, which v2 has dropped.
+const colParent = 19
 
 // Fields points at the 32 fields of r in the order of Columns.
 func (r *Record) Fields() [Width]*string {

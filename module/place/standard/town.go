@@ -16,6 +16,20 @@ import (
 // that names an unknown town under a real postcode keeps that name, without a
 // code, as long as its coordinates tell where it is (see located).
 func (w *work) town() {
+	// What one pass drops (a wrong code) may let the next one find the town.
+	refused := len(w.refused)
+	for range 3 {
+		before := *w.record
+		w.refused = w.refused[:refused]
+		w.attach()
+		if *w.record == before {
+			return
+		}
+	}
+}
+
+// attach is one pass.
+func (w *work) attach() {
 	r := w.record
 	if c, ok := w.atlas.Commune(r.INSEE); ok && c.Code == r.INSEE && w.official(&c) == r.Commune && slices.Contains(c.Postcodes, r.Postcode) {
 		w.communes = []territory.Commune{c}
@@ -106,10 +120,24 @@ func (w *work) unresolved(how territory.Resolution) {
 	r := w.record
 	served := w.atlas.ByPostcode(r.Postcode)
 	if r.Commune != "" && len(served) > 0 && r.Latitude != "" && (how != territory.Conflict || w.served()) {
-		w.communes = served
+		w.communes, w.doubt = served, how
 		w.set(RuleINSEE, "code_insee", &r.INSEE, "")
 		return
 	}
+	w.refuseTown(how)
+}
+
+// located refuses a row whose town is unknown and whose coordinates turned out
+// to be wrong.
+func (w *work) located() {
+	if w.record.INSEE == "" && w.record.Latitude == "" && w.doubt != "" {
+		w.refuseTown(w.doubt)
+	}
+}
+
+// refuseTown says why no town could be found.
+func (w *work) refuseTown(how territory.Resolution) {
+	r := w.record
 	given := strings.Join(slices.DeleteFunc([]string{quoted(r.Commune), r.Postcode, r.INSEE}, func(s string) bool { return s == "" }), ", ")
 	switch {
 	case how == territory.Conflict:
@@ -120,15 +148,6 @@ func (w *work) unresolved(how territory.Resolution) {
 		w.refuse("code_postal", fmt.Sprintf("Ce code postal n'existe pas : %s.", given))
 	default:
 		w.refuse("commune", fmt.Sprintf("Aucune commune ne correspond : %s.", given))
-	}
-}
-
-// located refuses a row whose town is unknown and whose coordinates turned out
-// to be wrong.
-func (w *work) located() {
-	r := w.record
-	if r.INSEE == "" && r.Latitude == "" && len(w.refused) == 0 {
-		w.refuse("commune", fmt.Sprintf("Aucune commune ne correspond : %s, %s. Précisez le code Insee.", quoted(r.Commune), r.Postcode))
 	}
 }
 

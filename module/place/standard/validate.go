@@ -2,6 +2,7 @@ package standard
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +15,7 @@ import (
 // Problem is a rule of the schema that a row breaks.
 type Problem struct {
 	Field string
-	Rule  string // required, pattern, length, range, vocabulary
+	Rule  string // required, pattern, length, range, item, width
 }
 
 // The patterns of the national schema v1.0.2, and the departments to which v2
@@ -33,7 +34,7 @@ var (
 // it, cells in the order of the version's columns.
 func Validate(v Version, cells []string) []Problem {
 	if v == V2 && len(cells) == Width-1 {
-		cells = append(append(append(make([]string, 0, Width), cells[:colParent]...), ""), cells[colParent:]...)
+		cells = slices.Insert(slices.Clone(cells), colParent, "")
 	}
 	if len(cells) != Width {
 		return []Problem{{Rule: "width"}}
@@ -46,6 +47,7 @@ func Validate(v Version, cells []string) []Problem {
 	c.required("id", r.ID, true)
 	c.required("nom", r.Name, true)
 	c.required("commune", r.Commune, true)
+	c.required("code_postal", r.Postcode, true)
 	c.required("adresse", r.Address, true)
 	c.required("pivot", r.Pivot, v == V1)
 	c.required("date_maj", r.Updated, v == V1)
@@ -101,7 +103,7 @@ func (c *check) number(field, value string, limit float64) {
 func (c *check) each(field, cell string, ok func(string) bool) {
 	for _, value := range List(cell) {
 		if !ok(value) {
-			c.add(field, "vocabulary")
+			c.add(field, "item")
 		}
 	}
 }
