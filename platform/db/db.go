@@ -42,6 +42,7 @@ type engine interface {
 	lock(ctx context.Context) (func(), error) // keeps other processes from migrating
 	guard(table string) []string              // statements that make a table append-only
 	unavailable(err error) bool               // is err an outage rather than a defect?
+	catalog() catalog
 	close() error
 }
 

@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
@@ -270,6 +271,21 @@ func TestRuleOverASum(t *testing.T) {
 		all.Wait()
 		if n := takers.Load(); n != cover/share || count(t, d) != cover/share+1 {
 			t.Errorf("%d callers took a share and %d rows exist, want %d and one more", n, count(t, d), cover/share)
+		}
+	})
+}
+
+func TestUnreadableTextIsRefused(t *testing.T) {
+	type named string
+	dbtest.Each(t, sheet, func(t *testing.T, d *db.DB) {
+		for _, bad := range []any{"a\x00b", "\xff", named("\xc3"), sql.NullString{String: "\x00", Valid: true}} {
+			err := d.Tx(t.Context(), func(tx *db.Tx) error {
+				_, err := tx.ExecContext(tx.Context(), "INSERT INTO sheet_line (id, n) VALUES ($1, 1)", bad)
+				return err
+			})
+			if !fault.Is(err, fault.Invalid) {
+				t.Errorf("%q: Tx = %v, want invalid", bad, err)
+			}
 		}
 	})
 }

@@ -21,7 +21,7 @@ type Set struct {
 	FS     fs.FS  // holds the folder schema
 }
 
-func (s Set) table() string { return s.Module + "_migration" }
+func (s Set) table() string { return s.Module + migrationSuffix }
 
 // files returns the migrations as a file system of their own.
 func (s Set) files() (fs.FS, error) { return fs.Sub(s.FS, "schema") }
@@ -73,38 +73,23 @@ func (d *DB) migrate(ctx context.Context, pool *sql.DB, set Set) error {
 // Pending names the migrations, as "place 2", that the sets hold and the
 // database lacks. It reads only.
 func (d *DB) Pending(ctx context.Context, sets ...Set) ([]string, error) {
+	have, err := d.Versions(ctx, d.read)
+	if err != nil {
+		return nil, err
+	}
 	var pending []string
 	for _, set := range sets {
-		have, err := d.version(ctx, set)
-		if err != nil {
-			return nil, d.explain(err)
-		}
 		versions, err := set.versions()
 		if err != nil {
 			return nil, err
 		}
 		for _, v := range versions {
-			if v > have {
+			if v > have[set.Module] {
 				pending = append(pending, fmt.Sprintf("%s %d", set.Module, v))
 			}
 		}
 	}
 	return pending, nil
-}
-
-// version is the last migration of the set in the database, 0 before the first.
-func (d *DB) version(ctx context.Context, set Set) (int64, error) {
-	known := "SELECT COUNT(*) FROM sqlite_schema WHERE name = $1"
-	if d.Engine() == Postgres {
-		known = "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1"
-	}
-	var n int
-	if err := d.read.QueryRowContext(ctx, known, set.table()).Scan(&n); err != nil || n == 0 {
-		return 0, err
-	}
-	var version int64
-	err := d.read.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM "+set.table()).Scan(&version)
-	return version, err
 }
 
 // versions lists the set's migrations in order.

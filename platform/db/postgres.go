@@ -207,4 +207,17 @@ func (e *postgresEngine) unavailable(err error) bool {
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
+func (e *postgresEngine) catalog() catalog {
+	return catalog{
+		tables: `SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename COLLATE "C"`,
+		columns: `SELECT a.attname, format_type(a.atttypid, a.atttypmod),
+				(SELECT COUNT(*) FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey))
+			FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+			WHERE n.nspname = current_schema() AND c.relname = $1 AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`,
+		parents: `SELECT DISTINCT p.relname FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+				JOIN pg_class p ON p.oid = k.confrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+			WHERE k.contype = 'f' AND n.nspname = current_schema() AND c.relname = $1 ORDER BY p.relname`,
+	}
+}
+
 func (e *postgresEngine) close() error { return e.write.Close() }

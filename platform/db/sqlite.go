@@ -128,6 +128,14 @@ func (e *sqliteEngine) unavailable(err error) bool {
 	return false
 }
 
+func (e *sqliteEngine) catalog() catalog {
+	return catalog{
+		tables:  `SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name`,
+		columns: `SELECT name, type, pk FROM pragma_table_info($1) ORDER BY cid`,
+		parents: `SELECT DISTINCT "table" FROM pragma_foreign_key_list($1) ORDER BY "table"`,
+	}
+}
+
 func (e *sqliteEngine) close() error {
 	return errors.Join(e.writer.close(), e.pool.Close())
 }

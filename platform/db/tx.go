@@ -34,7 +34,7 @@ func (t *Tx) Context() context.Context { return t.ctx }
 func (t *Tx) ExecContext(_ context.Context, query string, args ...any) (sql.Result, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if err := t.ready(); err != nil {
+	if err := t.ready(args); err != nil {
 		return nil, err
 	}
 	res, err := t.on.ExecContext(t.ctx, query, args...)
@@ -47,7 +47,7 @@ func (t *Tx) ExecContext(_ context.Context, query string, args ...any) (sql.Resu
 func (t *Tx) PrepareContext(_ context.Context, query string) (*sql.Stmt, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if err := t.ready(); err != nil {
+	if err := t.ready(nil); err != nil {
 		return nil, err
 	}
 	stmt, err := t.on.PrepareContext(t.ctx, query) //nolint:sqlclosecheck // the caller closes it
@@ -59,7 +59,7 @@ func (t *Tx) PrepareContext(_ context.Context, query string) (*sql.Stmt, error) 
 func (t *Tx) QueryContext(_ context.Context, query string, args ...any) (*sql.Rows, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if err := t.ready(); err != nil {
+	if err := t.ready(args); err != nil {
 		return nil, err
 	}
 	rows, err := t.on.QueryContext(t.ctx, query, args...)
@@ -72,7 +72,7 @@ func (t *Tx) QueryContext(_ context.Context, query string, args ...any) (*sql.Ro
 func (t *Tx) QueryRowContext(_ context.Context, query string, args ...any) *sql.Row {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if err := t.ready(); err != nil {
+	if err := t.ready(args); err != nil {
 		return refusedRow(err)
 	}
 	row := t.on.QueryRowContext(t.ctx, query, args...)
@@ -80,8 +80,8 @@ func (t *Tx) QueryRowContext(_ context.Context, query string, args ...any) *sql.
 	return row
 }
 
-// ready reports why no further statement may run.
-func (t *Tx) ready() error {
+// ready reports why the next statement may not run.
+func (t *Tx) ready(args []any) error {
 	switch {
 	case t.over:
 		return errOver
@@ -89,9 +89,10 @@ func (t *Tx) ready() error {
 		return fmt.Errorf("db: statement after a failed one: %w", t.failed)
 	case t.rows != nil && !closed(t.rows):
 		t.failed = errRowsOpen
-		return errRowsOpen
+	default:
+		t.failed = storable(args)
 	}
-	return nil
+	return t.failed
 }
 
 func (t *Tx) note(err error) {
