@@ -8,6 +8,7 @@ import (
 
 	"maillage/platform/job"
 	"maillage/platform/mail"
+	"maillage/platform/outbox"
 )
 
 // keepFixes is how long the fixes and refusals of imports are kept.
@@ -39,9 +40,14 @@ func (h *house) work(s Site, post *mail.Post, count *metrics) (func(context.Cont
 	if err != nil {
 		return nil, err
 	}
+	relay, err := outbox.New(h.db, h.clock, outbox.Options{Log: h.log}, tellImports(s.Contact, post))
+	if err != nil {
+		return nil, err
+	}
 	return func(ctx context.Context) error {
 		group, ctx := errgroup.WithContext(ctx)
 		group.Go(func() error { return runner.Run(ctx) })
+		group.Go(func() error { return relay.Run(ctx) })
 		return group.Wait()
 	}, nil
 }

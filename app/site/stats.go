@@ -57,7 +57,7 @@ func (p *Pages) stats(w http.ResponseWriter, r *web.Request) error {
 
 // drawn is a list of figures as a drawing, a table and a file.
 func drawn(w *word.Words, title string, list []figure) ui.Figure {
-	f := ui.Figure{Title: title, CSV: "/stats.csv", Table: ui.Table{Caption: title,
+	f := ui.Figure{Title: title, CSV: "/stats.csv", Size: w.T("site.stats.size"), Table: ui.Table{Caption: title,
 		Head: []ui.Head{{Text: w.T("site.stats.what")}, {Text: w.T("site.stats.count"), Number: true}}}}
 	bars := ui.Bars{Label: title}
 	for _, l := range list {

@@ -20,10 +20,10 @@ import (
 
 // Sizes of the drawings, pixels.
 const (
-	mapSize   = 640.0
+	mapSize   = 420.0 // close to a phone's width, so that its text keeps its size
 	miniWidth = 420.0
 	miniTall  = 300.0
-	markCell  = 46.0 // places closer than this share a mark
+	markCell  = 40.0 // places closer than this share a mark
 )
 
 // mainland is metropolitan France.
@@ -168,8 +168,7 @@ func path(v geo.Viewport, rings [][]territory.Point) string {
 
 // viewMap draws one view: the ground, a few names, the places.
 func (p *Places) viewMap(r *web.Request, w *word.Words, v geo.Viewport, entries []*place.Entry) ui.Map {
-	m := ui.Map{Label: w.N("place.map.shows", len(entries)), Width: int(v.Width), Height: int(v.Height),
-		Shapes: p.ground(v), Towns: p.names(v, 9), Scale: scale(w, v)}
+	m := ui.Map{Label: w.N("place.map.shows", len(entries)), Width: int(v.Width), Height: int(v.Height), Shapes: p.ground(v), Scale: scale(w, v)}
 	points := make([]geo.Point, len(entries))
 	for i, e := range entries {
 		points[i] = geo.Point{Lat: e.Lat, Lon: e.Lon, Index: int32(i)}
@@ -184,6 +183,7 @@ func (p *Places) viewMap(r *web.Request, w *word.Words, v geo.Viewport, entries 
 		}
 		m.Marks = append(m.Marks, mark)
 	}
+	m.Towns = p.names(v, 7, m.Marks)
 	return m
 }
 
@@ -202,9 +202,9 @@ func (p *Places) miniMap(w *word.Words, e *place.Entry) ui.Map {
 	wide := half / math.Max(0.2, math.Cos(e.Lat*math.Pi/180)) * miniWidth / miniTall
 	v := newView(geo.Box{South: e.Lat - half, West: e.Lon - wide, North: e.Lat + half, East: e.Lon + wide}, miniWidth, miniTall)
 	x, y := v.At(e.Lat, e.Lon)
+	here := []ui.MapMark{{X: x, Y: y, Count: 1, Title: e.Name, Here: true}}
 	return ui.Map{Label: w.T("place.map.mini", "name", e.Name, "town", e.Commune), Width: int(miniWidth), Height: int(miniTall), Small: true,
-		Shapes: p.ground(v), Towns: p.names(v, 6), Scale: scale(w, v),
-		Marks: []ui.MapMark{{X: x, Y: y, Count: 1, Title: e.Name, Here: true}}}
+		Shapes: p.ground(v), Towns: p.names(v, 8, here), Scale: scale(w, v), Marks: here}
 }
 
 // ground draws the départements in view.
@@ -221,8 +221,9 @@ func (p *Places) ground(v geo.Viewport) []ui.MapShape {
 	return shapes
 }
 
-// names are the largest communes in view, far enough apart to be read.
-func (p *Places) names(v geo.Viewport, most int) []ui.MapTown {
+// names are the largest communes in view, where neither a mark nor another name
+// hides them.
+func (p *Places) names(v geo.Viewport, most int, marks []ui.MapMark) []ui.MapTown {
 	seen := v.Box()
 	var towns []territory.Commune
 	for c := range p.Atlas.Communes() {
@@ -237,11 +238,21 @@ func (p *Places) names(v geo.Viewport, most int) []ui.MapTown {
 next:
 	for _, c := range towns {
 		x, y := v.At(c.Lat, c.Lon)
-		if x > v.Width-90 || y < 16 || y > v.Height-36 {
+		wide := 9 * float64(len(c.Name)) // pixels, roughly
+		if x+wide > v.Width || y < 16 || y > v.Height-36 {
 			continue
 		}
+		for _, m := range marks {
+			if math.Abs(m.Y-y) < 20 && m.X > x-14 && m.X < x+wide+14 {
+				// The town the mark stands in is named beside it.
+				if m.X > x+14 || m.X+18+wide > v.Width {
+					continue next
+				}
+				x = m.X + 12
+			}
+		}
 		for _, n := range names {
-			if math.Abs(n.Y-y) < 20 && math.Abs(n.X-x) < 130 {
+			if math.Abs(n.Y-y) < 20 && n.X < x+wide && x < n.X+9*float64(len(n.Name)) {
 				continue next
 			}
 		}

@@ -72,6 +72,7 @@ type head struct {
 	title, description string
 	trail              []ui.Link
 	faulty, noIndex    bool
+	ownLine            bool // the page gives the number to call itself, on its first screen
 }
 
 func (p *Places) words(r *web.Request) *word.Words { return p.Words.In(r.Lang) }
@@ -80,7 +81,7 @@ func (p *Places) words(r *web.Request) *word.Words { return p.Words.In(r.Lang) }
 func (p *Places) page(r *web.Request, h head) ui.Page {
 	page := p.Frame(r)
 	page.Title, page.Description, page.Trail = h.title, h.description, h.trail
-	page.Faulty, page.NoIndex = h.faulty, h.noIndex
+	page.Faulty, page.NoIndex, page.OwnLine = h.faulty, h.noIndex, h.ownLine
 	return page
 }
 

@@ -75,7 +75,11 @@ func (p *Places) departement(w http.ResponseWriter, r *web.Request) error {
 	byCommune := p.Index().CountByCommune()
 	var links ui.LinkList
 	for _, c := range p.Atlas.InDepartement(d.Code) {
-		if n := byCommune[c.Code]; n > 0 {
+		n := byCommune[c.Code]
+		for _, part := range p.Atlas.Arrondissements(c.Code) {
+			n += byCommune[part.Code]
+		}
+		if n > 0 {
 			links = append(links, ui.ListLink{Text: c.Name, Href: r.Link(p.communePath(c)), Count: words.N("place.count", n)})
 		}
 	}
