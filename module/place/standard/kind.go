@@ -22,17 +22,17 @@ func kindsIn(name string) []string {
 	rest := " " + text.Fold(name) + " "
 	var kinds []string
 	for _, p := range kindPhrases {
-		i := strings.Index(rest, " "+p.phrase)
-		if i < 0 || p.first && i > 0 || !p.stem && rest[i+1+len(p.phrase)] != ' ' {
+		i := strings.Index(rest, p.phrase)
+		if i < 0 || p.first && i > 0 || !p.stem && rest[i+len(p.phrase)] != ' ' {
 			continue
 		}
-		rest = rest[:i] + " | " + rest[i+1+len(p.phrase):]
+		rest = rest[:i] + " | " + rest[i+len(p.phrase):]
 		kinds = appendNew(kinds, p.kind)
 	}
 	return kinds
 }
 
-// kindPhrase is a folded phrase that names a kind. A stem also stands for the
+// kindPhrase is a folded phrase, after a space, that names a kind. A stem also stands for the
 // words that begin with it; a first one counts only at the start of a name.
 type kindPhrase struct {
 	kind, phrase string
@@ -123,7 +123,7 @@ func phrases(words ...string) []kindPhrase {
 		}
 		phrase, stem := strings.CutSuffix(w, "*")
 		phrase, first := strings.CutPrefix(phrase, "^")
-		list = append(list, kindPhrase{kind, phrase, stem, first})
+		list = append(list, kindPhrase{kind, " " + phrase, stem, first})
 	}
 	return list
 }
