@@ -38,7 +38,8 @@ func TestLaPoste(t *testing.T) {
 			t.Fatalf("Valid(%q) = %v", s, !want)
 		}
 	})
-	if other := "35600000100005"; sum(other)%5 == 0 && !luhn(other) && Valid(other) {
+	// The neighbouring SIREN is someone else's: only the key counts.
+	if other := "35600000100005"; sum(other)%5 != 0 || luhn(other) || Valid(other) {
 		t.Errorf("%q is not La Poste", other)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -170,5 +169,4 @@ func TestWriteErrors(t *testing.T) {
 	if err := WriteXLSX(full{}, table); !errors.Is(err, errFull) {
 		t.Errorf("XLSX: %v", err)
 	}
-	var _ io.Writer = full{}
 }
