@@ -12,7 +12,9 @@ import (
 	placeapi "maillage/module/place/api"
 	placepage "maillage/module/place/page"
 	"maillage/platform/api"
+	"maillage/platform/job"
 	"maillage/platform/mail"
+	"maillage/platform/outbox"
 	"maillage/platform/ui"
 	"maillage/platform/ui/word"
 	"maillage/platform/web"
@@ -55,22 +57,27 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 	spec := api.New(public, "Maillage", Version, s.base())
 	(&placeapi.Places{Index: index, Feed: h.places, Clock: h.clock, Base: s.base()}).Register(spec)
 	pages.MountAPI(public, spec)
-	public.Handle(http.MethodGet, asset.Prefix, right.Public, func(w http.ResponseWriter, r *web.Request) error {
-		asset.Handler().ServeHTTP(w, r.Request)
-		return nil
-	})
+	public.Handle(http.MethodGet, asset.Prefix, right.Public, assets)
 	public.Handle(http.MethodGet, "/healthz", right.Public, h.healthy)
 	public.Handle(http.MethodGet, "/readyz", right.Public, h.ready)
 
 	admin := web.NewRouter(pages.Fail)
 	admin.Who = operator
 	h.mountAdmin(admin, count)
+	(&site.Work{Pages: pages, Tasks: job.Board{DB: h.db, Clock: h.clock}, Facts: outbox.Board{DB: h.db, Clock: h.clock}}).Mount(admin)
+	admin.Handle(http.MethodGet, asset.Prefix, right.Operate, assets)
 
 	work, err := h.work(s, post, count)
 	if err != nil {
 		return nil, err
 	}
 	return &front{public: guards.Wrap(public), admin: web.Guards{Log: h.log, Body: maxBody}.Wrap(admin), routes: public.Routes(), work: work}, nil
+}
+
+// assets answers our stylesheets, icons and optional scripts.
+func assets(w http.ResponseWriter, r *web.Request) error {
+	asset.Handler().ServeHTTP(w, r.Request)
+	return nil
 }
 
 // maxBody is the largest request body, bytes: forms are short.

@@ -64,7 +64,7 @@ func (p *Pages) form(w http.ResponseWriter, r *web.Request, m message, mistake s
 func (p *Pages) write(w http.ResponseWriter, r *web.Request) error {
 	m, err := readMessage(r.Request)
 	if p.Contact == "" {
-		return fault.New(fault.Unavailable, "", "site.contact.closed", "Le formulaire n'est pas ouvert. Appelez-nous.")
+		return fault.New(fault.Unavailable, "", "site.contact.closed", "L'envoi de messages n'est pas ouvert. Appelez-nous.")
 	}
 	if err != nil {
 		return p.form(w, r, m, said(p.Book.In(r.Lang), err), http.StatusUnprocessableEntity)

@@ -5,8 +5,10 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -55,11 +57,19 @@ type noteKey struct{}
 // noted is what the inner handlers tell the log about a request.
 type noted struct {
 	id, route string
+	err       error // why the answer is a 500
 }
 
 func note(r *http.Request, route string) {
 	if n, ok := r.Context().Value(noteKey{}).(*noted); ok {
 		n.route = route
+	}
+}
+
+// noteDefect keeps the cause of a 500 for the log.
+func noteDefect(r *http.Request, err error) {
+	if n, ok := r.Context().Value(noteKey{}).(*noted); ok && Status(err) >= http.StatusInternalServerError {
+		n.err = err
 	}
 }
 
@@ -87,6 +97,9 @@ func (g Guards) record(next http.Handler) http.Handler {
 		if answer.status >= 500 {
 			level = slog.LevelError
 		}
+		if n.err != nil {
+			g.Log.Error("defect", "id", n.id, "route", n.route, "error", n.err)
+		}
 		g.Log.LogAttrs(r.Context(), level, "request", slog.String("id", n.id), slog.String("method", r.Method),
 			slog.String("route", n.route), slog.Int("status", answer.status), slog.Int64("bytes", answer.bytes),
 			slog.Int64("micros", took.Microseconds()))
@@ -106,7 +119,13 @@ func (g Guards) recover(rt *Router, next http.Handler) http.Handler {
 			if err, ok := what.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(what)
 			}
-			g.Log.Error("panic", "id", requestID(r), "stack", string(debug.Stack()))
+			// The value of a panic may hold what someone typed, unless it is the
+			// runtime's own.
+			said := fmt.Sprintf("%T", what)
+			if own, ok := what.(runtime.Error); ok {
+				said = own.Error()
+			}
+			g.Log.Error("panic", "id", requestID(r), "value", said, "stack", string(debug.Stack()))
 			rt.Fail(w, rt.request(r, langOf(r)), fault.New(fault.Internal, "", "fault.internal", "Une erreur est survenue de notre côté."))
 		}()
 		next.ServeHTTP(w, r)

@@ -77,6 +77,7 @@ func (rt *Router) mount(route Route, lang string, h Handler) {
 			return
 		}
 		if err := h(w, req); err != nil {
+			noteDefect(r, err)
 			rt.Fail(w, req, err)
 		}
 	})
