@@ -1,0 +1,8 @@
+// Package e2e tests the running program from outside: the pages in a real
+// browser, the commands in processes of their own, killed ones included.
+//
+// program runs the child processes, browser drives Chromium. pages (page_test)
+// is the list of every public page; a page that is not in it is not held to the
+// budgets, so add yours. Pictures of all of them land in e2e/shot to be looked
+// at: what axe cannot see, an eye must.
+package e2e
