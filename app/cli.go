@@ -28,6 +28,8 @@ type commands struct {
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database up to date, then stop."`
 	Place     placeCommand     `cmd:"" help:"Bring in, write out or check places."`
 	Territory territoryCommand `cmd:"" help:"Look up, write out or replace the territories."`
+	Backup    backupCommand    `cmd:"" help:"Write the database to one file."`
+	Restore   restoreCommand   `cmd:"" help:"Read a backup into an empty database."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 

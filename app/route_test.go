@@ -25,7 +25,7 @@ import (
 )
 
 // served is the whole program on a fresh database with the fictive places.
-func served(t *testing.T) (*house, *front) {
+func served(t *testing.T) *front {
 	t.Helper()
 	h, err := open(t.Context(), Common{Data: t.TempDir()}, web.NewLog(os.Stderr, slog.LevelError))
 	if err != nil {
@@ -46,7 +46,7 @@ func served(t *testing.T) (*house, *front) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h, f
+	return f
 }
 
 func get(h http.Handler, target string) *httptest.ResponseRecorder {
@@ -64,7 +64,7 @@ var parameters = []string{"ou", "lieu", "besoin", "quand", "heure", "accueil", "
 // TestEveryRouteStands walks every route with hostile paths and queries: each
 // is answered, never by a defect, and nothing typed comes back as markup.
 func TestEveryRouteStands(t *testing.T) {
-	_, f := served(t)
+	f := served(t)
 	hole := regexp.MustCompile(`\{[^}]+\}`)
 	for _, route := range f.routes {
 		if !route.Right.Valid() {
@@ -100,7 +100,7 @@ func TestEveryRouteStands(t *testing.T) {
 // TestFaultsOfPages checks that wrong input gets its message beside its field,
 // in both languages, and that pages stay whole.
 func TestFaultsOfPages(t *testing.T) {
-	_, f := served(t)
+	f := served(t)
 	for _, c := range []struct {
 		target string
 		status int
@@ -135,7 +135,7 @@ func TestFaultsOfPages(t *testing.T) {
 
 // TestWrongMethod checks that a path that exists says which methods it takes.
 func TestWrongMethod(t *testing.T) {
-	_, f := served(t)
+	f := served(t)
 	answer := httptest.NewRecorder()
 	f.public.ServeHTTP(answer, httptest.NewRequest(http.MethodDelete, "/contact", nil))
 	if answer.Code != http.StatusMethodNotAllowed || !strings.Contains(answer.Header().Get("Allow"), "POST") {
@@ -159,7 +159,7 @@ func TestNoRightNoRoute(t *testing.T) {
 
 // TestOperatorIsOnTheLoopback checks that the operator's pages are not public.
 func TestOperatorIsOnTheLoopback(t *testing.T) {
-	_, f := served(t)
+	f := served(t)
 	for _, path := range []string{"/metrics", "/taches"} {
 		if answer := get(f.public, path); answer.Code != http.StatusNotFound {
 			t.Errorf("%s in public: %d", path, answer.Code)
@@ -186,7 +186,7 @@ func TestWords(t *testing.T) {
 // TestContact checks that a message is kept before its author is thanked, sent
 // once, and never holds a social-security number.
 func TestContact(t *testing.T) {
-	_, f := served(t)
+	f := served(t)
 	send := func(form url.Values) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(http.MethodPost, "/contact", strings.NewReader(form.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -224,7 +224,7 @@ func TestContact(t *testing.T) {
 
 // TestCrossOrigin checks that another site cannot post our forms.
 func TestCrossOrigin(t *testing.T) {
-	_, f := served(t)
+	f := served(t)
 	r := httptest.NewRequest(http.MethodPost, "/contact", strings.NewReader("message=x"))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "cross-site")

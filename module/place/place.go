@@ -44,7 +44,7 @@ func (p *Place) Stale(now time.Time) bool {
 	return err != nil || now.Sub(at) > 365*24*time.Hour
 }
 
-// The faults of the module, as every door shows them.
-func faultUnknown() error {
+// Unknown is the fault of an id that no place has or had.
+func Unknown() error {
 	return fault.New(fault.NotFound, "", "place.fault.unknown", "Ce lieu n'existe pas.")
 }

@@ -36,7 +36,7 @@ func (p *Places) get(ctx context.Context, in *One) (*answer, error) {
 	case err != nil:
 		return nil, api.Fault(err)
 	case held == nil:
-		return nil, api.Fault(fault.New(fault.NotFound, "id", "place.fault.unknown", "Ce lieu n'existe pas."))
+		return nil, api.Fault(place.Unknown())
 	case held.State == place.Closed:
 		return nil, api.Fault(fault.New(fault.Gone, "id", "place.fault.closed", "Ce lieu a fermé."))
 	}

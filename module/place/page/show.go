@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"maillage/core/calendar"
-	"maillage/core/fault"
 	"maillage/core/vocab"
 	"maillage/module/place"
 	"maillage/module/place/hours"
@@ -64,7 +63,7 @@ func (p *Places) entry(w http.ResponseWriter, r *web.Request, below string) (*pl
 		return nil, err
 	}
 	if held == nil {
-		return nil, fault.New(fault.NotFound, "", "place.fault.unknown", "Ce lieu n'existe pas.")
+		return nil, place.Unknown()
 	}
 	if held.ID != id {
 		http.Redirect(w, r.Request, r.Link("/lieux/"+url.PathEscape(held.ID)+below), http.StatusMovedPermanently)
