@@ -19,7 +19,7 @@ const (
 
 // Config says which database to open.
 type Config struct {
-	Dir string // folder of the SQLite file, created when missing; unused when URL is set
+	Dir string // folder of maillage.db, created when missing; unused when URL is set
 	URL string // PostgreSQL address, "postgres://…"
 
 	TxTimeout time.Duration // how long one transaction may last; 15 s when zero
@@ -78,8 +78,11 @@ func (d *DB) Ping(ctx context.Context) error {
 }
 
 // Close waits for the transactions under way, then closes every connection.
+// The second time it does nothing.
 func (d *DB) Close() error {
-	d.shut.Store(true)
+	if d.shut.Swap(true) {
+		return nil
+	}
 	return errors.Join(d.engine.close(), d.read.Close())
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -203,6 +204,9 @@ func TestTransactionIsBounded(t *testing.T) {
 				t.Errorf("%s left %d rows", name, n)
 			}
 		}
+		if err := d.Tx(t.Context(), func(tx *db.Tx) error { return insert(tx, "after", 1) }); err != nil {
+			t.Errorf("the next transaction: %v", err)
+		}
 	})
 }
 
@@ -215,8 +219,10 @@ func TestClosedDatabaseRefuses(t *testing.T) {
 		if err := d.Ping(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if err := d.Close(); err != nil {
-			t.Fatal(err)
+		for range 2 {
+			if err := d.Close(); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if err := d.Tx(t.Context(), func(tx *db.Tx) error { return insert(tx, "a", 1) }); !fault.Is(err, fault.Unavailable) {
 			t.Errorf("Tx = %v, want unavailable", err)
@@ -275,16 +281,16 @@ func TestRuleOverASum(t *testing.T) {
 	})
 }
 
-func TestUnreadableTextIsRefused(t *testing.T) {
+func TestUnstorableIsRefused(t *testing.T) {
 	type named string
 	dbtest.Each(t, sheet, func(t *testing.T, d *db.DB) {
-		for _, bad := range []any{"a\x00b", "\xff", named("\xc3"), sql.NullString{String: "\x00", Valid: true}} {
+		for _, bad := range []any{"a\x00b", "\xff", named("\xc3"), sql.NullString{String: "\x00", Valid: true}, math.NaN(), math.Inf(-1)} {
 			err := d.Tx(t.Context(), func(tx *db.Tx) error {
 				_, err := tx.ExecContext(tx.Context(), "INSERT INTO sheet_line (id, n) VALUES ($1, 1)", bad)
 				return err
 			})
 			if !fault.Is(err, fault.Invalid) {
-				t.Errorf("%q: Tx = %v, want invalid", bad, err)
+				t.Errorf("%#v: Tx = %v, want invalid", bad, err)
 			}
 		}
 	})

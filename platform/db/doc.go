@@ -23,5 +23,6 @@
 // turn. Once its function has started, the transaction runs to its end.
 //
 // On SQLite one goroutine writes (see writer): the requests that are waiting
-// share one commit, so that one fsync serves them all.
+// share one commit, so that one fsync serves them all. The file may be open in
+// several processes: each waits Config.LockWait for the others.
 package db

@@ -2,6 +2,7 @@ package db
 
 import (
 	"database/sql"
+	"math"
 	"reflect"
 	"strings"
 	"unicode/utf8"
@@ -9,8 +10,9 @@ import (
 	"maillage/core/fault"
 )
 
-// storable refuses text that PostgreSQL does not keep, a NUL or broken UTF-8,
-// on SQLite too: what one engine holds, the other must be able to.
+// storable refuses what only one engine would keep, on both: text with a NUL or
+// broken UTF-8 (PostgreSQL does not take it) and floats that are no numbers
+// (SQLite makes NaN a NULL).
 func storable(args []any) error {
 	for _, arg := range args {
 		var text string
@@ -19,6 +21,10 @@ func storable(args []any) error {
 			text = v
 		case sql.NullString:
 			text = v.String
+		case float64:
+			if math.IsNaN(v) || math.IsInf(v, 0) {
+				return fault.New(fault.Invalid, "", "db.fault.number", "Ce nombre n'est pas utilisable. Saisissez-le à nouveau.")
+			}
 		default:
 			if named := reflect.ValueOf(arg); named.Kind() == reflect.String {
 				text = named.String()
