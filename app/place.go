@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"maillage/core/actor"
+	"maillage/core/fault"
 	"maillage/module/place"
 	placecli "maillage/module/place/cli"
 	"maillage/platform/fetch"
@@ -94,7 +95,11 @@ func openSource(ctx context.Context, name string) (io.ReadCloser, error) {
 		}
 		return answer.Body, nil
 	}
-	return os.Open(name) //nolint:gosec // the operator names the file
+	file, err := os.Open(name) //nolint:gosec // the operator names the file
+	if err != nil {
+		return nil, fault.Wrap(err, fault.NotFound, "place.fault.file", "Ce fichier ne s'ouvre pas : "+name)
+	}
+	return file, nil
 }
 
 // whole writes a file so that it is complete or absent: beside its name first,

@@ -25,7 +25,7 @@ import (
 )
 
 // served is the whole program on a fresh database with the fictive places.
-func served(t *testing.T) *front {
+func served(t testing.TB) *front {
 	t.Helper()
 	h, err := open(t.Context(), Common{Data: t.TempDir()}, web.NewLog(os.Stderr, slog.LevelError))
 	if err != nil {

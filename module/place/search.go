@@ -1,7 +1,6 @@
 package place
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -28,7 +27,6 @@ type Search struct {
 type Found struct {
 	Entry  *Entry
 	Metres float64
-	State  hours.State // at the instant asked about
 }
 
 // Answer is one page of a search. It is empty only when the directory is.
@@ -69,13 +67,8 @@ func Find(index Index, s Search) Answer {
 		at = s.Now
 	}
 	a.At = at
-	for i := range found {
-		found[i].State = found[i].Entry.StateAt(at)
-	}
 	if !s.At.IsZero() {
-		slices.SortStableFunc(found, func(x, y Found) int {
-			return cmp.Compare(rank(x.State), rank(y.State))
-		})
+		openFirst(found, at)
 	}
 	a.Total = len(found)
 	first := min((max(s.Page, 1)-1)*PageSize, len(found))
@@ -84,17 +77,22 @@ func Find(index Index, s Search) Answer {
 	return a
 }
 
-// rank puts what is open before what may be, and that before what is closed.
-func rank(s hours.State) int {
-	switch s.Status {
-	case hours.Open:
-		return 0
-	case hours.Unknown:
-		return 1
-	case hours.Closed:
-		return 2
+// openFirst puts what is open before what may be, and that before what is
+// closed; each stays in the order of distance.
+func openFirst(found []Found, at time.Time) {
+	var ranked [3][]Found
+	for _, f := range found {
+		rank := 1
+		switch f.Entry.StateAt(at).Status {
+		case hours.Open:
+			rank = 0
+		case hours.Closed:
+			rank = 2
+		case hours.Unknown:
+		}
+		ranked[rank] = append(ranked[rank], f)
 	}
-	return 1
+	copy(found, slices.Concat(ranked[:]...))
 }
 
 // costliest is the index of the wish whose absence brings most places back;

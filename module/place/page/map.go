@@ -1,11 +1,9 @@
 package page
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -25,9 +23,6 @@ const (
 	miniTall  = 300.0
 	markCell  = 40.0 // places closer than this share a mark
 )
-
-// mainland is metropolitan France.
-var mainland = geo.Box{South: 41.3, West: -5.2, North: 51.2, East: 9.7}
 
 // The narrowest and widest views, metres a pixel.
 const (
@@ -62,7 +57,7 @@ func (p *Places) chart(w http.ResponseWriter, r *web.Request) error {
 // order of RFC 7946), or a département.
 func (p *Places) readBox(bbox, departement string) (geo.Box, error) {
 	if departement != "" {
-		if box, ok := p.departementBox(departement); ok {
+		if box, ok := p.ground.box(departement); ok {
 			return box, nil
 		}
 		return geo.Box{}, fault.New(fault.NotFound, "departement", "place.fault.departement", "Ce département n'existe pas.")
@@ -87,21 +82,6 @@ func (p *Places) readBox(bbox, departement string) (geo.Box, error) {
 	return box, nil
 }
 
-// departementBox is the smallest box around a département's communes.
-func (p *Places) departementBox(code string) (geo.Box, bool) {
-	towns := p.Atlas.InDepartement(code)
-	if len(towns) == 0 {
-		return geo.Box{}, false
-	}
-	box := geo.Box{South: 90, West: 180, North: -90, East: -180}
-	for _, c := range towns {
-		box.South, box.North = min(box.South, c.Lat), max(box.North, c.Lat)
-		box.West, box.East = min(box.West, c.Lon), max(box.East, c.Lon)
-	}
-	const margin = 0.05
-	return geo.Box{South: box.South - margin, West: box.West - margin, North: box.North + margin, East: box.East + margin}, true
-}
-
 // newView fits a box, within the closest and farthest views.
 func newView(box geo.Box, width, height float64) geo.Viewport {
 	v := geo.Fit(geo.ProjectionFor(box), box, width, height)
@@ -123,15 +103,13 @@ func (p *Places) mapAround(r *web.Request, lat, lon float64) string {
 // countryMap draws the départements of the mainland, darker where there are
 // more places for the people who live there.
 func (p *Places) countryMap(r *web.Request, w *word.Words) ui.Map {
-	v := newView(mainland, mapSize, mapSize)
 	m := ui.Map{Label: w.T("place.map.country"), Width: int(mapSize), Height: int(mapSize)}
-	for _, d := range p.departements() {
-		box, ok := p.departementBox(d.Code)
-		if !ok || !mainland.Holds((box.South+box.North)/2, (box.West+box.East)/2) {
-			continue
+	places := p.placesByDepartement()
+	for _, a := range p.ground.departements {
+		if a.drawing != "" {
+			m.Shapes = append(m.Shapes, ui.MapShape{Path: a.drawing, Href: mapLink(r, a.box), Shade: shade(places[a.Code], a.Population),
+				Title: a.Name + " : " + w.N("place.count", places[a.Code])})
 		}
-		m.Shapes = append(m.Shapes, ui.MapShape{Path: path(v, p.Atlas.Outline(d.Code)), Href: mapLink(r, box),
-			Title: d.Name + " : " + w.N("place.count", d.places), Shade: shade(d.places, d.people)})
 	}
 	return m
 }
@@ -150,25 +128,9 @@ func shade(places, people int) int {
 	return 4
 }
 
-// path draws rings of degrees as SVG path data, a tenth of a pixel fine.
-func path(v geo.Viewport, rings [][]territory.Point) string {
-	var b strings.Builder
-	for _, ring := range rings {
-		for i, pt := range ring {
-			x, y := v.At(pt.Lat, pt.Lon)
-			b.WriteByte("ML"[min(i, 1)])
-			b.WriteString(strconv.FormatFloat(x, 'f', 1, 64))
-			b.WriteByte(' ')
-			b.WriteString(strconv.FormatFloat(y, 'f', 1, 64))
-		}
-		b.WriteByte('Z')
-	}
-	return b.String()
-}
-
 // viewMap draws one view: the ground, a few names, the places.
 func (p *Places) viewMap(r *web.Request, w *word.Words, v geo.Viewport, entries []*place.Entry) ui.Map {
-	m := ui.Map{Label: w.N("place.map.shows", len(entries)), Width: int(v.Width), Height: int(v.Height), Shapes: p.ground(v), Scale: scale(w, v)}
+	m := ui.Map{Label: w.N("place.map.shows", len(entries)), Width: int(v.Width), Height: int(v.Height), Shapes: p.ground.shapes(v), Scale: scale(w, v)}
 	points := make([]geo.Point, len(entries))
 	for i, e := range entries {
 		points[i] = geo.Point{Lat: e.Lat, Lon: e.Lon, Index: int32(i)}
@@ -183,7 +145,7 @@ func (p *Places) viewMap(r *web.Request, w *word.Words, v geo.Viewport, entries 
 		}
 		m.Marks = append(m.Marks, mark)
 	}
-	m.Towns = p.names(v, 7, m.Marks)
+	m.Towns = p.ground.names(v, 7, m.Marks)
 	return m
 }
 
@@ -204,63 +166,7 @@ func (p *Places) miniMap(w *word.Words, e *place.Entry) ui.Map {
 	x, y := v.At(e.Lat, e.Lon)
 	here := []ui.MapMark{{X: x, Y: y, Count: 1, Title: e.Name, Here: true}}
 	return ui.Map{Label: w.T("place.map.mini", "name", e.Name, "town", e.Commune), Width: int(miniWidth), Height: int(miniTall), Small: true,
-		Shapes: p.ground(v), Towns: p.names(v, 8, here), Scale: scale(w, v), Marks: here}
-}
-
-// ground draws the départements in view.
-func (p *Places) ground(v geo.Viewport) []ui.MapShape {
-	seen := v.Box()
-	var shapes []ui.MapShape
-	for _, d := range p.Atlas.Departements() {
-		box, ok := p.departementBox(d.Code)
-		if !ok || box.South > seen.North || box.North < seen.South || box.West > seen.East || box.East < seen.West {
-			continue
-		}
-		shapes = append(shapes, ui.MapShape{Path: path(v, p.Atlas.Outline(d.Code))})
-	}
-	return shapes
-}
-
-// names are the largest communes in view, where neither a mark nor another name
-// hides them.
-func (p *Places) names(v geo.Viewport, most int, marks []ui.MapMark) []ui.MapTown {
-	seen := v.Box()
-	var towns []territory.Commune
-	for c := range p.Atlas.Communes() {
-		if c.Parent == "" && seen.Holds(c.Lat, c.Lon) {
-			towns = append(towns, c)
-		}
-	}
-	slices.SortFunc(towns, func(a, b territory.Commune) int {
-		return cmp.Or(cmp.Compare(b.Population, a.Population), cmp.Compare(a.Code, b.Code))
-	})
-	var names []ui.MapTown
-next:
-	for _, c := range towns {
-		x, y := v.At(c.Lat, c.Lon)
-		wide := 9 * float64(len(c.Name)) // pixels, roughly
-		if x+wide > v.Width || y < 16 || y > v.Height-36 {
-			continue
-		}
-		for _, m := range marks {
-			if math.Abs(m.Y-y) < 20 && m.X > x-14 && m.X < x+wide+14 {
-				// The town the mark stands in is named beside it.
-				if m.X > x+14 || m.X+18+wide > v.Width {
-					continue next
-				}
-				x = m.X + 12
-			}
-		}
-		for _, n := range names {
-			if math.Abs(n.Y-y) < 20 && n.X < x+wide && x < n.X+9*float64(len(n.Name)) {
-				continue next
-			}
-		}
-		if names = append(names, ui.MapTown{X: x, Y: y, Name: c.Name}); len(names) == most {
-			break
-		}
-	}
-	return names
+		Shapes: p.ground.shapes(v), Towns: p.ground.names(v, 8, here), Scale: scale(w, v), Marks: here}
 }
 
 // scale is a bar of a round length, at most a quarter of the view.

@@ -40,6 +40,8 @@ type Places struct {
 	Base    string                           // address people use, for paper
 	Line    ui.Phone                         // the number to call for help
 	Tiles   Tiles
+
+	ground *ground // what the maps are drawn on, made by Mount
 }
 
 // Tiles are the optional map background.
@@ -50,6 +52,7 @@ type Tiles struct {
 
 // Mount declares the routes of the directory. Reading it is everyone's right.
 func (p *Places) Mount(rt *web.Router) {
+	p.ground = newGround(p.Atlas)
 	get := func(pattern string, h web.Handler) { rt.Page(http.MethodGet, pattern, right.Public, h) }
 	get("/{$}", p.home)
 	get("/lieux", p.list)

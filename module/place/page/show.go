@@ -78,11 +78,7 @@ func (p *Places) around(e *place.Entry) []place.Found {
 	if !e.Located {
 		return nil
 	}
-	found := p.Index().Near(e.Lat, e.Lon, place.Reach, nearby, nil, func(o *place.Entry) bool { return o.ID != e.ID })
-	for i := range found {
-		found[i].State = found[i].Entry.StateAt(p.Clock.Now())
-	}
-	return found
+	return p.Index().Near(e.Lat, e.Lon, place.Reach, nearby, nil, func(o *place.Entry) bool { return o.ID != e.ID })
 }
 
 // placeTrail leads from the first page down to the place's commune.

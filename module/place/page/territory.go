@@ -13,32 +13,23 @@ import (
 	"maillage/platform/web"
 )
 
-// counted is a territory with how many places it has and how many people live there.
-type counted struct {
-	Code, Name, Region string
-	places, people     int
-}
-
-// departements counts the places and people of every département.
-func (p *Places) departements() []counted {
+// placesByDepartement counts the places of every département, by its code.
+func (p *Places) placesByDepartement() map[string]int {
 	places := map[string]int{}
-	byCommune := p.Index().CountByCommune()
-	for c := range p.Atlas.Communes() {
-		places[c.Departement] += byCommune[c.Code]
+	for code, n := range p.Index().CountByCommune() {
+		if c, ok := p.Atlas.Commune(code); ok {
+			places[c.Departement] += n
+		}
 	}
-	var all []counted
-	for _, d := range p.Atlas.Departements() {
-		all = append(all, counted{d.Code, d.Name, d.Region, places[d.Code], d.Population})
-	}
-	return all
+	return places
 }
 
 // country answers the list of regions.
 func (p *Places) country(w http.ResponseWriter, r *web.Request) error {
 	words := p.words(r)
-	count := map[string]int{}
-	for _, d := range p.departements() {
-		count[d.Region] += d.places
+	places, count := p.placesByDepartement(), map[string]int{}
+	for _, d := range p.Atlas.Departements() {
+		count[d.Region] += places[d.Code]
 	}
 	var links ui.LinkList
 	for _, g := range p.Atlas.Regions() {
@@ -56,9 +47,10 @@ func (p *Places) region(w http.ResponseWriter, r *web.Request) error {
 		return faultTerritory()
 	}
 	var links ui.LinkList
-	for _, d := range p.departements() {
+	places := p.placesByDepartement()
+	for _, d := range p.Atlas.Departements() {
 		if d.Region == g.Code {
-			links = append(links, ui.ListLink{Text: d.Name + " (" + d.Code + ")", Href: r.Link(p.departementPath(d.Code)), Count: words.N("place.count", d.places)})
+			links = append(links, ui.ListLink{Text: d.Name + " (" + d.Code + ")", Href: r.Link(p.departementPath(d.Code)), Count: words.N("place.count", places[d.Code])})
 		}
 	}
 	title := words.T("place.territory.in", "name", g.Name)
@@ -100,17 +92,13 @@ func (p *Places) commune(w http.ResponseWriter, r *web.Request) error {
 	if !ok {
 		return faultTerritory()
 	}
-	now := p.Clock.Now()
 	inside := map[string]bool{}
 	var here []place.Found
 	for _, e := range p.Index().InCommune(c.Code) {
 		inside[e.ID] = true
-		here = append(here, place.Found{Entry: e, Metres: metresFrom(c, e), State: e.StateAt(now)})
+		here = append(here, place.Found{Entry: e, Metres: metresFrom(c, e)})
 	}
 	near := p.Index().Near(c.Lat, c.Lon, place.Reach, nearby, nil, func(e *place.Entry) bool { return !inside[e.ID] })
-	for i := range near {
-		near[i].State = near[i].Entry.StateAt(now)
-	}
 	title := words.T("place.territory.in", "name", townName(c))
 	return p.render(w, r, head{title: title, trail: p.departementTrail(r, c.Departement)}, communePage(p, r, words, c, here, near))
 }
@@ -159,8 +147,9 @@ func (p *Places) departementLinks(r *web.Request, found []territory.Match) ui.Li
 // mapLinks is the list that equals the map of the country.
 func (p *Places) mapLinks(r *web.Request, w *word.Words) ui.LinkList {
 	var list ui.LinkList
-	for _, d := range p.departements() {
-		list = append(list, ui.ListLink{Text: d.Name + " (" + d.Code + ")", Href: link(r, "/carte", "departement", d.Code), Count: w.N("place.count", d.places)})
+	places := p.placesByDepartement()
+	for _, d := range p.Atlas.Departements() {
+		list = append(list, ui.ListLink{Text: d.Name + " (" + d.Code + ")", Href: link(r, "/carte", "departement", d.Code), Count: w.N("place.count", places[d.Code])})
 	}
 	return list
 }

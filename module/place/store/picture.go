@@ -65,6 +65,18 @@ func (s *Store) Picture(ctx context.Context, before *Picture, atlas *territory.A
 	return index(epoch, merge(before.entries, changed)), nil
 }
 
+// NewPicture is the picture of the given places, for tools that have no database.
+func NewPicture(places []place.Place, atlas *territory.Atlas, zone func(string) *time.Location) *Picture {
+	entries := make([]*place.Entry, len(places))
+	for i := range places {
+		entries[i] = place.NewEntry(intern(places[i]), atlas, zone)
+	}
+	slices.SortFunc(entries, bySource)
+	return index(0, entries)
+}
+
+func bySource(a, b *place.Entry) int { return cmp.Compare(a.SourceID(), b.SourceID()) }
+
 // merge applies the changes to the sorted entries; nil means gone.
 func merge(old []*place.Entry, changed map[string]*place.Entry) []*place.Entry {
 	all := make([]*place.Entry, 0, len(old)+len(changed))
@@ -78,7 +90,7 @@ func merge(old []*place.Entry, changed map[string]*place.Entry) []*place.Entry {
 			all = append(all, e)
 		}
 	}
-	slices.SortFunc(all, func(a, b *place.Entry) int { return cmp.Compare(a.SourceID(), b.SourceID()) })
+	slices.SortFunc(all, bySource)
 	return all
 }
 
