@@ -29,6 +29,9 @@ func Render(w http.ResponseWriter, r *Request, status int, c Component) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", r.Lang)
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "private, no-cache") // opening hours pass; shared computers keep nothing of a search
+	}
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes()) // the client may have left; nothing else to do
 	return nil
