@@ -46,7 +46,7 @@ var pages = []pageCase{
 	{name: "list-far", path: "/lieux?ou=Brest"},
 	{name: "list-typo", path: "/lieux?ou=Bourganeff"},
 	{name: "list-print", path: "/lieux/imprimer?lieu=23096", doubled: true},
-	{name: "which-town", path: "/lieux?ou=St+Denis"},
+	{name: "which-town", path: "/lieux?ou=St+Denis", doubled: true},
 	{name: "which-departement", path: "/lieux?ou=Creuse", doubled: true},
 	{name: "wrong-town", path: "/lieux?ou=Zzyzx", status: 422},
 	{name: "no-town", path: "/lieux", status: 422, doubled: true},
@@ -139,7 +139,7 @@ func TestEveryPage(t *testing.T) {
 			if want >= 400 && want != http.StatusGone && !strings.HasPrefix(title, "Erreur\u202f: ") {
 				t.Errorf("the title %q does not begin with the error", title)
 			}
-			p.checkLooks(t, tab)
+			p.checkLooks(t, d, tab)
 		})
 	}
 }
@@ -176,7 +176,7 @@ func (p pageCase) checkTraffic(t *testing.T, d *demonstration, tab *browser.Tab)
 
 // checkLooks looks at the page on three screens, light and dark, and with text
 // at 200 %.
-func (p pageCase) checkLooks(t *testing.T, tab *browser.Tab) {
+func (p pageCase) checkLooks(t *testing.T, d *demonstration, tab *browser.Tab) {
 	for _, screen := range []browser.View{browser.Narrow, browser.Phone, browser.Desk} {
 		for _, view := range []browser.View{screen, screen.InDark()} {
 			tab.See(view)
@@ -190,6 +190,7 @@ func (p pageCase) checkLooks(t *testing.T, tab *browser.Tab) {
 	}
 	for _, view := range []browser.View{browser.Narrow, browser.Phone.Enlarged()} {
 		tab.See(view)
+		p.open(t, d, tab)
 		for _, what := range tab.Sideways() {
 			t.Errorf("%s: %s", view, what)
 		}

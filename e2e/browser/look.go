@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -50,6 +51,12 @@ func (tab *Tab) PDF() []byte {
 	a4 := chromedp.PaperA4
 	return send(tab, page.PrintToPDF, page.PrintToPDFParams{PaperWidth: a4.Width, PaperHeight: a4.Height, PreferCSSPageSize: new(true)}).Data
 }
+
+// sheet is one page of a PDF; their common parent is /Pages.
+var sheet = regexp.MustCompile(`/Type\s*/Page\b`)
+
+// Sheets counts the pages of a PDF that Chromium wrote.
+func Sheets(pdf []byte) int { return len(sheet.FindAll(pdf, -1)) }
 
 // Picture is the page as a PNG: the window alone, or the whole page.
 func (tab *Tab) Picture(whole bool) []byte {

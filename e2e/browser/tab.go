@@ -61,12 +61,13 @@ func (v View) String() string {
 	return name
 }
 
-// See changes the screen, the colours and the size of text.
+// See changes the screen and the colours at once, the size of text from the
+// next load on.
 func (tab *Tab) See(v View) {
 	tab.t.Helper()
 	send(tab, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: v.Width, Height: v.Height, DeviceScaleFactor: 1})
 	send(tab, emulation.SetScrollbarsHidden, emulation.SetScrollbarsHiddenParams{Hidden: true})
-	scheme, media := "light", "screen"
+	scheme, media := "light", "" // none forced: printing must still switch to paper
 	if v.Dark {
 		scheme = "dark"
 	}
