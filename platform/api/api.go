@@ -103,6 +103,10 @@ func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 		panic(fmt.Sprintf("api: operation %s declares no right", op.OperationID))
 	}
 	a.rt.Handle(op.Method, op.Path, need, func(w http.ResponseWriter, r *web.Request) error {
+		if need == right.Public {
+			// What anyone may read, any page may read: no cookie is ever sent along.
+			w.Header().Set("Access-Control-Allow-Origin", "*")
+		}
 		handler(humago.NewContext(op, r.Request, w))
 		return nil
 	})
