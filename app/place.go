@@ -40,7 +40,7 @@ func (c *placeImport) Run(ctx context.Context, t *terminal) (err error) {
 		return err
 	}
 	defer h.close(&err)
-	return placecli.Import(ctx, t.out, c.JSON, source, func(rows place.Rows, refused placecli.Refused) (place.Report, error) {
+	return placecli.Import(t.out, c.JSON, source, func(rows place.Rows, refused placecli.Refused) (place.Report, error) {
 		return h.importer().Import(ctx, actor.CommandLine(), place.Import{Name: c.File, Complete: c.Complete, Rows: rows, Refused: refused})
 	})
 }

@@ -22,7 +22,7 @@ type Refused func(row int, sourceID string, why []standard.Refusal)
 
 // Import reads a table and hands it to bring, then prints its report. In JSON
 // the report is the last line, after one line for each refused row.
-func Import(_ context.Context, out io.Writer, asJSON bool, source io.Reader, bring func(place.Rows, Refused) (place.Report, error)) error {
+func Import(out io.Writer, asJSON bool, source io.Reader, bring func(place.Rows, Refused) (place.Report, error)) error {
 	rows, err := sheet.Open(source, sheet.DefaultLimits())
 	if err != nil {
 		return Failed(out, asJSON, err)
