@@ -88,3 +88,33 @@ func Do(t testing.TB, args ...string) string {
 	}
 	return o.Out
 }
+
+// Running is a command under way.
+type Running struct {
+	t   testing.TB
+	cmd *exec.Cmd
+}
+
+// Begin starts a command, to be killed.
+func Begin(t testing.TB, args ...string) *Running {
+	t.Helper()
+	cmd, err := command(context.Background(), args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return &Running{t, cmd}
+}
+
+// Kill ends it at once, as a power cut would, and checks that it was alive.
+func (r *Running) Kill() {
+	r.t.Helper()
+	if err := r.cmd.Process.Kill(); err != nil {
+		r.t.Fatal(err)
+	}
+	if err := r.cmd.Wait(); err == nil || r.cmd.ProcessState.ExitCode() != -1 {
+		r.t.Fatalf("the command had ended before it was killed: %v", r.cmd.ProcessState)
+	}
+}

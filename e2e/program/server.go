@@ -74,12 +74,17 @@ func Start(t testing.TB, args ...string) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.StopAfter(t)
+	return s
+}
+
+// StopAfter ends the server after the test and checks its end.
+func (s *Server) StopAfter(t testing.TB) {
 	t.Cleanup(func() {
 		if err := s.Stop(); err != nil {
 			t.Error(err)
 		}
 	})
-	return s
 }
 
 // Stop asks the server to end and returns an error when it does not end well.
