@@ -8,19 +8,35 @@ import (
 // Facets is one place's choices in every facet, one bit each.
 type Facets uint64
 
-// layout gives each facet its span of bits: the 57 values of the nine closed
-// lists, then four facts.
-var layout = func() map[*vocab.Facet]int {
-	spans, at := map[*vocab.Facet]int{}, 0
-	for _, f := range []*vocab.Facet{vocab.Services, vocab.Audiences, vocab.Supports, vocab.Fees, vocab.Access,
-		vocab.Modes, vocab.Roaming, vocab.Programmes, vocab.Labels} {
-		spans[f] = at
-		at += len(f.Values)
+// column is one facet, the bit its values begin at, and its cell of a record.
+type column struct {
+	facet *vocab.Facet
+	first int
+	cell  func(*standard.Record) string
+}
+
+// columns are the 57 values of the nine closed lists; four facts follow them.
+var columns = func() []column {
+	all := []column{
+		{vocab.Services, 0, func(r *standard.Record) string { return r.Services }},
+		{vocab.Audiences, 0, func(r *standard.Record) string { return r.Audiences }},
+		{vocab.Supports, 0, func(r *standard.Record) string { return r.Support }},
+		{vocab.Fees, 0, func(r *standard.Record) string { return r.Fees }},
+		{vocab.Access, 0, func(r *standard.Record) string { return r.Access }},
+		{vocab.Modes, 0, func(r *standard.Record) string { return r.Modes }},
+		{vocab.Roaming, 0, func(r *standard.Record) string { return r.Roaming }},
+		{vocab.Programmes, 0, func(r *standard.Record) string { return r.Programmes }},
+		{vocab.Labels, 0, func(r *standard.Record) string { return r.Labels }},
 	}
-	if at != factBits {
+	next := 0
+	for i := range all {
+		all[i].first = next
+		next += len(all[i].facet.Values)
+	}
+	if next != factBits {
 		panic("place: the vocabularies no longer fit their bits")
 	}
-	return spans
+	return all
 }()
 
 // factBits is where the facts begin, after the closed lists.
@@ -37,10 +53,8 @@ const (
 // FacetsOf reads the facets of a record.
 func FacetsOf(r *standard.Record) Facets {
 	var all Facets
-	for facet, cell := range map[*vocab.Facet]string{vocab.Services: r.Services, vocab.Audiences: r.Audiences,
-		vocab.Supports: r.Support, vocab.Fees: r.Fees, vocab.Access: r.Access, vocab.Modes: r.Modes,
-		vocab.Roaming: r.Roaming, vocab.Programmes: r.Programmes, vocab.Labels: r.Labels} {
-		all |= Facets(facet.Mask(cell)) << layout[facet]
+	for _, c := range columns {
+		all |= Facets(c.facet.Mask(c.cell(r))) << c.first
 	}
 	if r.BookingURL != "" {
 		all |= HasBooking
@@ -59,8 +73,15 @@ func FacetsOf(r *standard.Record) Facets {
 	return all
 }
 
-// Bit is the bit of one value of a facet.
-func Bit(f *vocab.Facet, v vocab.Value) Facets { return 1 << (layout[f] + v.Bit) }
+// Bit is the bit of one value of a facet; none when the facet has no bits here.
+func Bit(f *vocab.Facet, v vocab.Value) Facets {
+	for _, c := range columns {
+		if c.facet == f {
+			return 1 << (c.first + v.Bit)
+		}
+	}
+	return 0
+}
 
 // Wish is one narrowing of a search: any of Mask's bits satisfies it.
 type Wish struct {
