@@ -28,6 +28,7 @@ real: ## the part of prove that reads ../shared
 
 bench: ## ratios against a baseline measured in the same run
 	go run ./tool/bench
+	go test -run '^$$' -bench SQLiteGroup -benchtime 5000x ./platform/db
 
 lint: $(BIN)/golangci-lint ## the linters, all clean
 	$(BIN)/golangci-lint run ./...
