@@ -139,7 +139,7 @@ func TestEveryPage(t *testing.T) {
 			if want >= 400 && want != http.StatusGone && !strings.HasPrefix(title, "Erreur\u202f: ") {
 				t.Errorf("the title %q does not begin with the error", title)
 			}
-			p.checkLooks(t, d, tab)
+			p.checkLooks(t, tab)
 		})
 	}
 }
@@ -176,7 +176,7 @@ func (p pageCase) checkTraffic(t *testing.T, d *demonstration, tab *browser.Tab)
 
 // checkLooks looks at the page on three screens, light and dark, and with text
 // at 200 %.
-func (p pageCase) checkLooks(t *testing.T, d *demonstration, tab *browser.Tab) {
+func (p pageCase) checkLooks(t *testing.T, tab *browser.Tab) {
 	for _, screen := range []browser.View{browser.Narrow, browser.Phone, browser.Desk} {
 		for _, view := range []browser.View{screen, screen.InDark()} {
 			tab.See(view)
@@ -190,7 +190,6 @@ func (p pageCase) checkLooks(t *testing.T, d *demonstration, tab *browser.Tab) {
 	}
 	for _, view := range []browser.View{browser.Narrow, browser.Phone.Enlarged()} {
 		tab.See(view)
-		p.open(t, d, tab)
 		for _, what := range tab.Sideways() {
 			t.Errorf("%s: %s", view, what)
 		}

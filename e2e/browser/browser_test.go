@@ -89,6 +89,7 @@ func TestSidewaysSees(t *testing.T) {
 		"/scroll": document("#table { overflow-x: auto } #wide { width: 900px }", `<div id="table" tabindex="0"><p id="wide">Large</p></div>`),
 	})
 	tab := Open(t)
+	tab.See(Phone)
 	for _, c := range []struct {
 		path  string
 		view  View
@@ -102,8 +103,8 @@ func TestSidewaysSees(t *testing.T) {
 		{"/cut", Narrow, "#cut"},
 		{"/scroll", Narrow, ""},
 	} {
-		tab.See(c.view)
 		tab.Open(url + c.path)
+		tab.See(c.view)
 		found := strings.Join(tab.Sideways(), "; ")
 		if c.found == "" && found != "" || !strings.Contains(found, c.found) {
 			t.Errorf("%s at %s: %q, want %q", c.path, c.view, found, c.found)
@@ -150,8 +151,11 @@ func TestPicturesAndPaper(t *testing.T) {
 	tab := Open(t)
 	tab.See(Phone)
 	tab.Open(url)
-	if png := tab.Picture(false); !bytes.HasPrefix(png, []byte("\x89PNG")) {
+	if png := tab.Picture(); !bytes.HasPrefix(png, []byte("\x89PNG")) {
 		t.Errorf("%.10q", png)
+	}
+	if before, after := len(tab.Whole()), Ask[int](tab, "innerHeight"); before == 0 || after != int(Phone.Height) {
+		t.Errorf("after a picture of %d bytes the window is %d px high", before, after)
 	}
 	if n := Sheets(tab.PDF()); n != 2 {
 		t.Errorf("%d sheets", n)

@@ -58,10 +58,22 @@ var sheet = regexp.MustCompile(`/Type\s*/Page\b`)
 // Sheets counts the pages of a PDF that Chromium wrote.
 func Sheets(pdf []byte) int { return len(sheet.FindAll(pdf, -1)) }
 
-// Picture is the page as a PNG: the window alone, or the whole page.
-func (tab *Tab) Picture(whole bool) []byte {
+// Picture is what the window shows, as a PNG.
+func (tab *Tab) Picture() []byte {
 	tab.t.Helper()
-	return send(tab, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatPng, CaptureBeyondViewport: &whole, FromSurface: new(true)}).Data
+	return send(tab, page.CaptureScreenshot, page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatPng, FromSurface: new(true)}).Data
+}
+
+// Whole is the whole page as a PNG, in a window as high as the page: Chromium's
+// own way to draw beyond the window forgets the size of text.
+func (tab *Tab) Whole() []byte {
+	tab.t.Helper()
+	view := tab.view
+	defer tab.See(view)
+	tall := view
+	tall.Height = Ask[int64](tab, `document.documentElement.scrollHeight`)
+	tab.See(tall)
+	return tab.Picture()
 }
 
 // Shots is the variable that asks for pictures to look at.
@@ -82,7 +94,7 @@ func (tab *Tab) Shoot(name string) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		tab.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, name+".png"), tab.Picture(true), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), tab.Whole(), 0o600); err != nil {
 		tab.t.Fatal(err)
 	}
 }

@@ -23,6 +23,7 @@ const patience = 60 * time.Second
 type Tab struct {
 	t       testing.TB
 	ctx     context.Context
+	view    View
 	traffic traffic
 }
 
@@ -61,10 +62,10 @@ func (v View) String() string {
 	return name
 }
 
-// See changes the screen and the colours at once, the size of text from the
-// next load on.
+// See changes the screen, the colours and the size of text.
 func (tab *Tab) See(v View) {
 	tab.t.Helper()
+	tab.view = v
 	send(tab, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: v.Width, Height: v.Height, DeviceScaleFactor: 1})
 	send(tab, emulation.SetScrollbarsHidden, emulation.SetScrollbarsHiddenParams{Hidden: true})
 	scheme, media := "light", "" // none forced: printing must still switch to paper
