@@ -13,7 +13,7 @@ func (s scan) linear(q Query, dst []Hit) []Hit {
 		if !s[i].suits(q.Filter) {
 			continue
 		}
-		h := Hit{s[i].Index, chord(s[i].pos, p)}
+		h := Hit{s[i].Index, chord(&s[i].pos, &p)}
 		switch {
 		case len(dst) < q.Limit:
 			dst = append(dst, h)

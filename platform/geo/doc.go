@@ -12,5 +12,7 @@
 // no empty ocean between territories, so one rule serves them all. Every box
 // knows the union of its points' facets, and every leaf keeps its facets as
 // one 64-bit word per bit, so a rare or impossible filter skips whole
-// branches, then 64 points at a time.
+// branches, then 64 points at a time. One uniform grid a territory was measured
+// too: as fast without a filter, but with a rare one it walks every empty cell
+// and falls far behind a plain scan.
 package geo

@@ -29,19 +29,10 @@ func (x *Index) Near(q Query, dst []Hit) []Hit {
 		limit: q.Limit, worst: unarc(q.MaxMetres), dst: dst, base: len(dst),
 	}
 	s.walk()
-	hits := s.dst[s.base:]
-	for end := len(hits) - 1; end > 0; end-- {
-		hits[0], hits[end] = hits[end], hits[0]
-		sink(hits[:end])
-	}
-	for i := range hits {
-		hits[i].Metres = arc(hits[i].Metres)
-	}
-	return s.dst
+	return s.finish()
 }
 
-// search is one Near under way. Its hits carry chords, in a heap whose first
-// is the worst.
+// search is one Near under way. Its hits carry chords until it is finished.
 type search struct {
 	x      *Index
 	p      [3]float64
@@ -102,75 +93,22 @@ func (s *search) walk() {
 	}
 }
 
+// leaf keeps the points of a leaf that are among the nearest so far.
 func (s *search) leaf(leaf int32) {
 	first := int(leaf) * leafSize
-	if len(s.filter) > 0 {
-		for set := s.x.suiting(leaf, s.filter); set != 0; set &= set - 1 {
-			s.look(first + bits.TrailingZeros64(set))
+	pos := s.x.pos[first:min(first+leafSize, len(s.x.pos))]
+	if len(s.filter) == 0 {
+		for i := range pos {
+			if d := chord(&pos[i], &s.p); d <= s.worst {
+				s.offer(Hit{s.x.ids[first+i], d})
+			}
 		}
 		return
 	}
-	for i := first; i < min(first+leafSize, len(s.x.ids)); i++ {
-		s.look(i)
-	}
-}
-
-// look keeps the point at i if it is among the nearest so far.
-func (s *search) look(i int) {
-	if d := chord(s.x.pos[i], s.p); d <= s.worst {
-		s.offer(Hit{s.x.ids[i], d})
-	}
-}
-
-func (s *search) offer(h Hit) {
-	heap := s.dst[s.base:]
-	full := len(heap) == s.limit
-	if full && !worse(heap[0], h) || s.accept != nil && !s.accept(h.Index) {
-		return
-	}
-	if full {
-		heap[0] = h
-		sink(heap)
-	} else {
-		s.dst = append(s.dst, h)
-		heap = s.dst[s.base:]
-		rise(heap)
-	}
-	if len(heap) == s.limit {
-		s.worst = heap[0].Metres
-	}
-}
-
-func worse(a, b Hit) bool {
-	return a.Metres > b.Metres || a.Metres == b.Metres && a.Index > b.Index
-}
-
-// sink restores the heap after its first element changed.
-func sink(heap []Hit) {
-	for i := 0; ; {
-		child := 2*i + 1
-		if child >= len(heap) {
-			return
+	for set := s.x.suiting(leaf, s.filter); set != 0; set &= set - 1 {
+		i := bits.TrailingZeros64(set)
+		if d := chord(&pos[i], &s.p); d <= s.worst {
+			s.offer(Hit{s.x.ids[first+i], d})
 		}
-		if child+1 < len(heap) && worse(heap[child+1], heap[child]) {
-			child++
-		}
-		if !worse(heap[child], heap[i]) {
-			return
-		}
-		heap[i], heap[child] = heap[child], heap[i]
-		i = child
-	}
-}
-
-// rise restores the heap after an element was appended.
-func rise(heap []Hit) {
-	for i := len(heap) - 1; i > 0; {
-		parent := (i - 1) / 2
-		if !worse(heap[i], heap[parent]) {
-			return
-		}
-		heap[i], heap[parent] = heap[parent], heap[i]
-		i = parent
 	}
 }

@@ -50,6 +50,9 @@ func TestNearEqualsScan(t *testing.T) {
 	}
 	for range 10_000 {
 		q := Query{Lat: r.Float64()*180 - 90, Lon: r.Float64()*360 - 180, Limit: r.IntN(40)}
+		if r.IntN(8) == 0 {
+			q.Limit = r.IntN(3000)
+		}
 		if r.IntN(2) == 0 {
 			p := points[r.IntN(len(points))]
 			q.Lat, q.Lon = p.Lat, p.Lon

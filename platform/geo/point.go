@@ -14,7 +14,8 @@ type Point struct {
 
 // Metres is the great-circle distance between two positions in degrees.
 func Metres(lat1, lon1, lat2, lon2 float64) float64 {
-	return arc(chord(vector(lat1, lon1), vector(lat2, lon2)))
+	a, b := vector(lat1, lon1), vector(lat2, lon2)
+	return arc(chord(&a, &b))
 }
 
 // Valid reports whether the degrees are a position on the Earth; NaN is not.
@@ -32,14 +33,19 @@ func vector(lat, lon float64) [3]float64 {
 // chord is the square of the straight distance between two unit vectors, from
 // 0 to 4. It orders points as the great-circle distance does, without
 // trigonometry: it is four times the haversine.
-func chord(a, b [3]float64) float64 {
+func chord(a, b *[3]float64) float64 {
 	x, y, z := a[0]-b[0], a[1]-b[1], a[2]-b[2]
 	return x*x + y*y + z*z
 }
 
 // arc turns a chord into metres along the surface.
 func arc(chord float64) float64 {
-	return 2 * earthRadius * math.Asin(min(1, math.Sqrt(chord)/2))
+	sin := math.Sqrt(chord) / 2
+	if sin < 0.01 { // 127 km: four terms of the series leave no error
+		s := sin * sin
+		return 2 * earthRadius * sin * (1 + s*(1./6+s*(3./40+s*(5./112))))
+	}
+	return 2 * earthRadius * math.Asin(min(1, sin))
 }
 
 // unarc turns metres along the surface into a chord; zero or less, and more

@@ -99,7 +99,7 @@ func (s scan) all(q Query) []Hit {
 	}
 	p, limit := vector(q.Lat, q.Lon), unarc(q.MaxMetres)
 	for i := range s {
-		if d := chord(s[i].pos, p); d <= limit && s[i].suits(q.Filter) && (q.Accept == nil || q.Accept(s[i].Index)) {
+		if d := chord(&s[i].pos, &p); d <= limit && s[i].suits(q.Filter) && (q.Accept == nil || q.Accept(s[i].Index)) {
 			hits = append(hits, Hit{s[i].Index, d})
 		}
 	}

@@ -90,7 +90,7 @@ func (x *Index) count(s span, q *Query, p *[3]float64, limit float64) int {
 	total := 0
 	for ; set != 0; set &= set - 1 {
 		i := first + bits.TrailingZeros64(set)
-		if chord(x.pos[i], *p) <= limit && (q.Accept == nil || q.Accept(x.ids[i])) {
+		if chord(&x.pos[i], p) <= limit && (q.Accept == nil || q.Accept(x.ids[i])) {
 			total++
 		}
 	}

@@ -14,7 +14,7 @@ const (
 	maxVariants = 64      // words of the vocabulary a query word may stand for, of each sort
 	maxPrefixes = 4096    // words looked at for a prefix
 	maxSpelling = 1 << 16 // entries of trigram lists read for a query word
-	maxNames    = 1 << 16 // entries of name lists read for a query
+	maxNames    = 1 << 14 // entries of name lists read for a query
 )
 
 // minPrefix is the length from which a query word may be the beginning of a word.
