@@ -36,29 +36,6 @@ func TestFirstScreen(t *testing.T) {
 	}
 }
 
-// TestTargets: whatever is pressed is at least 48 px high on a phone, and so
-// wide, except a link within a sentence.
-func TestTargets(t *testing.T) {
-	d := demo(t)
-	for _, p := range pages {
-		if p.form != nil || p.name == "components" {
-			continue
-		}
-		t.Run(p.name, func(t *testing.T) {
-			t.Parallel()
-			tab := browser.Open(t)
-			tab.See(browser.Phone)
-			p.open(t, d, tab)
-			for _, small := range browser.Ask[[]string](tab, `[...document.querySelectorAll("button, .button, select, textarea, summary, input:not([type=hidden], [type=radio], [type=checkbox]), .choice label")].map(e => {
-				const b = e.getBoundingClientRect();
-				return b.width > 1 && (b.height < 47.5 || b.width < 47.5) ? e.outerHTML.slice(0, 80) + " is " + Math.round(b.width) + " × " + Math.round(b.height) : "";
-			}).filter(s => s)`) {
-				t.Error(small)
-			}
-		})
-	}
-}
-
 // walk counts what a journey asks of a person.
 type walk struct {
 	t                   *testing.T

@@ -139,6 +139,9 @@ func TestEveryPage(t *testing.T) {
 			if want >= 400 && want != http.StatusGone && !strings.HasPrefix(title, "Erreur\u202f: ") {
 				t.Errorf("the title %q does not begin with the error", title)
 			}
+			if title == "Maillage" {
+				t.Error("the title says the name of the service alone")
+			}
 			p.checkLooks(t, tab)
 		})
 	}
@@ -187,6 +190,9 @@ func (p pageCase) checkLooks(t *testing.T, tab *browser.Tab) {
 				tab.Shoot(p.name + "-" + view.String())
 			}
 		}
+		if screen == browser.Phone && p.most != professional {
+			checkTargets(t, tab)
+		}
 	}
 	for _, view := range []browser.View{browser.Narrow, browser.Phone.Enlarged()} {
 		tab.See(view)
@@ -194,6 +200,17 @@ func (p pageCase) checkLooks(t *testing.T, tab *browser.Tab) {
 			t.Errorf("%s: %s", view, what)
 		}
 		tab.Shoot(p.name + "-" + view.String())
+	}
+}
+
+// checkTargets wants whatever is pressed to be 48 px high and wide, so that a
+// thumb that trembles hits it. Links within a sentence are excepted.
+func checkTargets(t *testing.T, tab *browser.Tab) {
+	for _, small := range browser.Ask[[]string](tab, `[...document.querySelectorAll("button, .button, select, textarea, summary, input:not([type=hidden], [type=radio], [type=checkbox]), .choice label")].map(e => {
+		const b = e.getBoundingClientRect();
+		return b.width > 1 && (b.height < 47.5 || b.width < 47.5) ? e.outerHTML.slice(0, 80) + " is " + Math.round(b.width) + " × " + Math.round(b.height) : "";
+	}).filter(s => s)`) {
+		t.Error(small)
 	}
 }
 
