@@ -3,6 +3,6 @@
 //
 // program runs the child processes, browser drives Chromium. pages (page_test)
 // is the list of every public page; a page that is not in it is not held to the
-// budgets, so add yours. Pictures of all of them land in e2e/shot to be looked
-// at: what axe cannot see, an eye must.
+// budgets, so add yours. With MAILLAGE_SHOT=1 pictures of all of them land in
+// e2e/shot, to be looked at: what axe cannot see, an eye must.
 package e2e
