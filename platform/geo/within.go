@@ -6,18 +6,15 @@ import (
 )
 
 // Box is a rectangle of degrees, borders included. Where West is greater than
-// East it crosses the antimeridian.
+// East it crosses the antimeridian. A box with NaN holds nothing.
 type Box struct{ South, West, North, East float64 }
 
 // Holds reports whether the position is in the box.
 func (b Box) Holds(lat, lon float64) bool {
-	if lat < b.South || lat > b.North {
-		return false
+	if b.West > b.East {
+		return lat >= b.South && lat <= b.North && (lon >= b.West || lon <= b.East)
 	}
-	if b.West <= b.East {
-		return lon >= b.West && lon <= b.East
-	}
-	return lon >= b.West || lon <= b.East
+	return lat >= b.South && lat <= b.North && lon >= b.West && lon <= b.East
 }
 
 // meets reports whether the box may hold a point of the area.

@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -54,6 +55,8 @@ func TestBoxHolds(t *testing.T) {
 		{Box{1, 2, 3, 4}, 1, 2, true}, {Box{1, 2, 3, 4}, 3, 4, true}, {Box{1, 2, 3, 4}, 0.99, 3, false},
 		{Box{1, 2, 3, 4}, 2, 4.01, false}, {pacific, -14, -177, true}, {pacific, -22, 166, true},
 		{pacific, -14, 0, false}, {pacific, -14, 180, true}, {pacific, -14, -180, true},
+		{Box{math.NaN(), 2, 3, 4}, 2, 3, false}, {Box{1, math.NaN(), 3, 4}, 2, 3, false},
+		{Box{1, 2, math.NaN(), 4}, 2, 3, false}, {Box{1, 2, 3, math.NaN()}, 2, 1, false},
 	} {
 		if got := c.box.Holds(c.lat, c.lon); got != c.want {
 			t.Errorf("%+v holds %v,%v: %v", c.box, c.lat, c.lon, got)
