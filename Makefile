@@ -24,7 +24,7 @@ prove: tools vendor ## what takes long, or needs ../shared: real data, races, cr
 	CGO_ENABLED=1 go run ./tool/pgtest -- go test -race -timeout 20m ./platform/db/... ./platform/job/... ./platform/outbox/... ./platform/search/... ./platform/web/... ./module/place/store/...
 
 real: ## the part of prove that reads ../shared
-	go run ./tool/pgtest -- go test -timeout 20m -tags prove ./core/territory/... ./module/place/...
+	go run ./tool/pgtest -- go test -timeout 20m -tags prove ./core/territory/... ./module/place/... ./platform/sheet/...
 
 bench: ## ratios against a baseline measured in the same run
 	go run ./tool/bench
@@ -57,4 +57,4 @@ $(BIN)/golangci-lint:
 	GOBIN=$(CURDIR)/$(BIN) GOFLAGS= go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 clean:
-	rm -rf $(BIN) maillage data node_modules
+	rm -rf $(BIN) maillage node_modules

@@ -73,6 +73,8 @@ func TestAPI(t *testing.T) {
 		{"/api/v1/places/nobody", 404, "place.fault.unknown"},
 		{"/api/v1/changes?since=hier", 422, "place.fault.since"},
 		{"/api/v1/changes", 422, ""},
+		{"/api/v1/places?commune=23096", 200, ""},
+		{"/api/v1/places?departement=23&limit=2", 200, ""},
 		{"/api/v1/places.csv?schema=3", 422, ""},
 	} {
 		answer := get(f.public, c.target)

@@ -58,7 +58,7 @@ func Run(args []string, in io.Reader, out, errs io.Writer) int {
 	}
 	var line commands
 	exit := -1
-	parser, err := kong.New(&line, kong.Name("maillage"), kong.Writers(out, errs), kong.Exit(func(code int) { exit = code }),
+	parser, err := kong.New(&line, kong.Name("maillage"), kong.Writers(out, errs), kong.Exit(func(code int) { exit = code }), kong.ValueFormatter(withDefault),
 		kong.Description("Maillage runs a digital-inclusion policy: places, people who help, people helped."))
 	if err != nil {
 		fmt.Fprintln(errs, "maillage:", err)
@@ -80,6 +80,15 @@ func Run(args []string, in io.Reader, out, errs io.Writer) int {
 		return 1
 	}
 	return 0
+}
+
+// withDefault adds to a flag's help what it is when nobody says.
+func withDefault(v *kong.Value) string {
+	help := kong.DefaultHelpValueFormatter(v)
+	if v.HasDefault && v.Default != "" && !v.IsBool() {
+		help += " Default: " + v.Default + "."
+	}
+	return help
 }
 
 // complain says what went wrong: a fault in its own words, anything else as it is.

@@ -22,7 +22,7 @@ type Common struct {
 type Site struct {
 	Listen    string `help:"Address to serve on." default:"localhost:8080" env:"MAILLAGE_LISTEN" placeholder:"ADDR"`
 	Port      string `help:"Port to serve on, every address (set by some hosts); wins over --listen." env:"PORT" hidden:""`
-	Admin     string `help:"Loopback address of /metrics and the operator's pages; empty: none." default:"localhost:9090" env:"MAILLAGE_ADMIN_LISTEN" placeholder:"ADDR"`
+	Admin     string `help:"Loopback address of /metrics and the operator's pages; empty: none." default:"localhost:9464" env:"MAILLAGE_ADMIN_LISTEN" placeholder:"ADDR"`
 	PublicURL string `help:"Address people use, for links on paper and in feeds." env:"MAILLAGE_PUBLIC_URL" placeholder:"URL"`
 
 	Name       string `help:"Name of the service." default:"Maillage" env:"MAILLAGE_NAME"`
@@ -54,12 +54,7 @@ func (s Site) address() string {
 }
 
 // base is the address people use, without a trailing slash.
-func (s Site) base() string {
-	if s.PublicURL != "" {
-		return strings.TrimRight(s.PublicURL, "/")
-	}
-	return "http://" + s.address()
-}
+func (s Site) base() string { return strings.TrimRight(s.PublicURL, "/") }
 
 func (s Site) proxies() ([]netip.Prefix, error) {
 	list := make([]netip.Prefix, 0, len(s.Proxies))

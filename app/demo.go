@@ -112,7 +112,7 @@ func demoPlace(c territory.Commune, i, k int) []string {
 		roaming = "Itinérant"
 	}
 	r := standard.Record{
-		ID: fmt.Sprintf("Demonstration_%s-%d", c.Code, k+1), Name: kind.name + " (fictif) de " + c.Name, Commune: c.Name, Postcode: postcode, INSEE: c.Code,
+		ID: fmt.Sprintf("Demonstration_%s-%d", c.Code, k+1), Name: kind.name + " (fiction), " + c.Name, Commune: c.Name, Postcode: postcode, INSEE: c.Code,
 		Address: fmt.Sprintf("%d %s", 1+n%60, demoStreets[n%len(demoStreets)]), Latitude: fmt.Sprintf("%.5f", lat), Longitude: fmt.Sprintf("%.5f", lon),
 		Kinds: kind.code, Phone: fmt.Sprintf("+335364900%02d", 1+n%99), Emails: fmt.Sprintf("accueil-%s-%d@demonstration.invalid", c.Slug, k+1),
 		Hours: kind.hours, Summary: kind.summary, Source: "Démonstration", Roaming: roaming, Updated: fmt.Sprintf("2026-%02d-%02d", 1+n%10, 1+n%28),

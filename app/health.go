@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -46,8 +47,19 @@ func (h *house) ready(w http.ResponseWriter, r *web.Request) error {
 	return err
 }
 
-// operator is who reaches the loopback listener: someone on the machine.
-func operator(*http.Request) actor.Actor { return actor.Actor{ID: "loopback", Kind: actor.Operator} }
+// operator is who reaches the loopback listener: someone on the machine. A
+// request that names another host comes from a page elsewhere whose name was
+// pointed at this machine, and is nobody's.
+func operator(r *http.Request) actor.Actor {
+	host := r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+		return actor.Actor{ID: "loopback", Kind: actor.Operator}
+	}
+	return actor.Anyone()
+}
 
 // mountAdmin declares the operator's routes, served on the loopback alone.
 func (h *house) mountAdmin(rt *web.Router, m *metrics) {

@@ -29,7 +29,7 @@ func daily(now time.Time) time.Time {
 // work returns what runs beside the pages: tasks and deliveries, until ctx ends.
 // Every kind of task and every listener of the program is on this screen.
 func (h *house) work(s Site, post *mail.Post, count *metrics) (func(context.Context) error, error) {
-	relay, err := outbox.New(h.db, h.clock, outbox.Options{Log: h.log}, tellImports(s.Contact, post))
+	relay, err := outbox.New(h.db, h.clock, outbox.Options{Log: h.log, Observe: count.delivery}, tellImports(s.Contact, post))
 	if err != nil {
 		return nil, err
 	}

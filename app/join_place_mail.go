@@ -21,7 +21,7 @@ func tellImports(publisher string, post *mail.Post) outbox.Listener {
 		if publisher == "" || news.Report.Refused == 0 && news.Report.Closed == 0 {
 			return nil
 		}
-		return post.Put(ctx, mail.Message{To: publisher, Subject: "Import de lieux : à vérifier", Text: fmt.Sprintf(
+		return post.PutOnce(ctx, f.ID, mail.Message{To: publisher, Subject: "Import de lieux : à vérifier", Text: fmt.Sprintf(
 			"Import %s.\nLignes lues : %d.\nLieux créés : %d, changés : %d, inchangés : %d.\nLignes refusées : %d.\nLieux fermés : %d.\n",
 			news.Run, news.Report.Read, news.Report.Created, news.Report.Changed, news.Report.Unchanged, news.Report.Refused, news.Report.Closed)})
 	}}

@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"maillage/platform/job"
+	"maillage/platform/outbox"
 	"maillage/platform/web"
 )
 
@@ -55,6 +56,18 @@ func (m *metrics) task(e job.Event) {
 		outcome = "failed"
 	}
 	m.tasks.WithLabelValues(e.Kind, outcome).Inc()
+}
+
+// delivery counts one attempt at a delivery.
+func (m *metrics) delivery(e outbox.Event) {
+	outcome := "done"
+	switch {
+	case e.Dead:
+		outcome = "dead"
+	case e.Err != nil:
+		outcome = "failed"
+	}
+	m.tasks.WithLabelValues("deliver "+e.Fact+" to "+e.Listener, outcome).Inc()
 }
 
 func (m *metrics) handler() http.Handler {

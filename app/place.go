@@ -41,7 +41,7 @@ func (c *placeImport) Run(ctx context.Context, t *terminal) (err error) {
 	}
 	defer h.close(&err)
 	return placecli.Import(t.out, c.JSON, source, func(rows place.Rows, refused placecli.Refused) (place.Report, error) {
-		return h.importer().Import(ctx, actor.CommandLine(), place.Import{Name: c.File, Complete: c.Complete, Rows: rows, Refused: refused})
+		return h.importer().Import(ctx, actor.CommandLine(), place.Import{Name: sourceName(c.File), Complete: c.Complete, Rows: rows, Refused: refused})
 	})
 }
 
@@ -63,7 +63,7 @@ func (c *placeExport) Run(ctx context.Context, t *terminal) (err error) {
 		return err
 	}
 	defer h.close(&err)
-	return whole(c.File, t.out, func(w io.Writer) error { return placecli.Export(ctx, w, c.Schema, h.places) })
+	return whole(c.File, t.out, func(w io.Writer) error { return place.Export(ctx, h.places, place.VersionOf(c.Schema), w) })
 }
 
 type placeCheck struct {
@@ -84,6 +84,15 @@ func (c *placeCheck) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	return placecli.Check(t.out, c.JSON, source, (&house{atlas: atlas}).cleaner())
+}
+
+// sourceName is the name an import keeps: an address loses its query, which
+// may hold a secret.
+func sourceName(name string) string {
+	if strings.Contains(name, "://") {
+		name, _, _ = strings.Cut(name, "?")
+	}
+	return name
 }
 
 // openSource opens a file, or an address through the guarded door.
@@ -109,7 +118,8 @@ func whole(name string, out io.Writer, write func(io.Writer) error) error {
 		return write(out)
 	}
 	part := name + ".part"
-	file, err := os.Create(part) //nolint:gosec // the operator names the file
+	// A backup holds what people wrote: nobody else on the machine reads it.
+	file, err := os.OpenFile(part, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600) //nolint:gosec // the operator names the file
 	if err != nil {
 		return err
 	}

@@ -50,10 +50,16 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 		Base: s.base(), Name: s.Name, Publisher: s.Publisher, Host: s.Host, Contact: s.Contact, Version: Version,
 		Line: ui.Phone{Number: s.HelpLine, Hours: s.HelpHours}}
 
-	public := web.NewRouter(pages.Fail)
+	public := web.NewRouter(func(w http.ResponseWriter, r *web.Request, err error) {
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			api.Fail(w, err)
+			return
+		}
+		pages.Fail(w, r, err)
+	})
 	pages.Mount(public)
 	(&placepage.Places{Index: index, Archive: h.places, Clock: h.clock, Atlas: h.atlas, Zone: zone, Words: book, Frame: pages.Frame,
-		Base: s.base(), Line: pages.Line, Tiles: placepage.Tiles{URL: s.Tiles, Credit: s.TileCredit}}).Mount(public)
+		Base: s.base(), Line: pages.Line, Contact: s.Contact != "", Tiles: placepage.Tiles{URL: s.Tiles, Credit: s.TileCredit}}).Mount(public)
 	spec := api.New(public, "Maillage", Version, s.base())
 	(&placeapi.Places{Index: index, Feed: h.places, Clock: h.clock, Base: s.base()}).Register(spec)
 	pages.MountAPI(public, spec)
@@ -96,6 +102,7 @@ func (h *house) guards(s Site) (web.Guards, error) {
 	g := web.Guards{Log: h.log, HTTPS: strings.HasPrefix(s.PublicURL, "https://"), Client: web.Client{Trusted: proxies}, Body: maxBody, Images: origins}
 	if s.Rate > 0 {
 		g.Limit = web.NewLimit(s.Rate, 6*s.Rate, h.clock.Now)
+		g.Writes = web.NewLimit(s.Rate/500, max(5, s.Rate/5), h.clock.Now) // people write slowly
 	}
 	return g, nil
 }

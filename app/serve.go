@@ -30,40 +30,67 @@ func (c *serveCommand) Run(ctx context.Context, t *terminal) (err error) {
 	}
 	defer h.close(&err)
 	return h.serve(ctx, c.Site, false, func(addr string) {
-		fmt.Fprintf(t.out, "Maillage answers on %s\n", addr)
+		fmt.Fprintf(t.out, "Maillage répond sur %s\n", addr)
+		for _, line := range c.advice(len(h.live.Get().All())) {
+			fmt.Fprintln(t.errs, "À faire :", line)
+		}
 	})
 }
 
 // serve answers on both listeners and runs the jobs until ctx ends; ready is
 // called with the address once it listens.
 func (h *house) serve(ctx context.Context, site Site, demo bool, ready func(addr string)) error {
-	if err := h.live.Refresh(ctx); err != nil {
-		return err
-	}
-	front, err := h.front(site, demo)
-	if err != nil {
-		return err
-	}
 	public, err := net.Listen("tcp", site.address())
 	if err != nil {
+		return err
+	}
+	var admin net.Listener
+	if site.Admin != "" {
+		if admin, err = loopback(site.Admin); err != nil {
+			return errors.Join(err, public.Close())
+		}
+	}
+	if site.PublicURL == "" {
+		site.PublicURL = here(public.Addr())
+	}
+	err = h.answer(ctx, site, demo, public, admin, ready)
+	if err != nil && !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// answer serves both listeners, which it closes, until ctx ends.
+func (h *house) answer(ctx context.Context, site Site, demo bool, public, admin net.Listener, ready func(string)) error {
+	front, err := h.front(site, demo)
+	if err == nil {
+		err = h.live.Refresh(ctx)
+	}
+	if err != nil {
+		_ = public.Close()
+		if admin != nil {
+			_ = admin.Close()
+		}
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { h.live.Run(ctx, poll); return nil })
 	group.Go(func() error { return front.work(ctx) })
 	group.Go(func() error { return web.Serve(ctx, public, front.public, h.log, site.Grace) })
-	if site.Admin != "" {
-		admin, err := loopback(site.Admin)
-		if err != nil {
-			return errors.Join(err, public.Close())
-		}
+	if admin != nil {
 		group.Go(func() error { return web.Serve(ctx, admin, front.admin, h.log, site.Grace) })
 	}
-	ready("http://" + public.Addr().String())
-	if err := group.Wait(); err != nil && !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, context.Canceled) {
-		return err
+	ready(here(public.Addr()))
+	return group.Wait()
+}
+
+// here is the address of a listener as someone on this machine types it.
+func here(a net.Addr) string {
+	host, port, err := net.SplitHostPort(a.String())
+	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
+		return "http://localhost:" + port
 	}
-	return nil
+	return "http://" + a.String()
 }
 
 // loopback listens on an address of this machine alone.
@@ -76,6 +103,27 @@ func loopback(address string) (net.Listener, error) {
 		return nil, fmt.Errorf("--admin %s: the operator's pages are served on the loopback alone", address)
 	}
 	return net.Listen("tcp", address)
+}
+
+// advice is what the deployer has not said yet and people would miss.
+func (s Site) advice(places int) []string {
+	var lines []string
+	for _, c := range []struct {
+		missing bool
+		line    string
+	}{
+		{places == 0, "aucun lieu. Importez un fichier avec « maillage place import »."},
+		{s.PublicURL == "", "--public-url manque : les codes QR et les liens des fichiers mènent à cette machine."},
+		{s.HelpLine == "", "--help-line manque : personne à appeler sur les pages."},
+		{s.Contact == "", "--contact manque : personne ne reçoit les messages, le formulaire est fermé."},
+		{s.Contact != "" && s.SMTPHost == "", "--smtp-host manque : les messages attendent dans la base."},
+		{s.Publisher == "" || s.Host == "", "--publisher et --host manquent dans les mentions légales."},
+	} {
+		if c.missing {
+			lines = append(lines, c.line)
+		}
+	}
+	return lines
 }
 
 type migrateCommand struct{ Common }

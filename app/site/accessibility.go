@@ -44,5 +44,5 @@ func (declaration) date(s string) time.Time {
 // accessibility answers the statement.
 func (p *Pages) accessibility(w http.ResponseWriter, r *web.Request) error {
 	words := p.Book.In(r.Lang)
-	return p.render(w, r, http.StatusOK, words.T("site.a11y.title"), accessibilityPage(words, accessibility))
+	return p.render(w, r, http.StatusOK, words.T("site.a11y.title"), accessibilityPage(p, words, accessibility))
 }

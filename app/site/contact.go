@@ -34,6 +34,9 @@ type message struct {
 
 // read takes the message of a form. Errors: Invalid, on its field.
 func readMessage(r *http.Request) (message, error) {
+	if err := r.ParseForm(); err != nil {
+		return message{}, fault.New(fault.TooLarge, "message", "site.fault.long", "Votre message est trop long. Gardez l'essentiel.")
+	}
 	m := message{strings.TrimSpace(r.PostFormValue("message")), strings.TrimSpace(r.PostFormValue("reponse")), r.PostFormValue("lieu")}
 	switch {
 	case m.text == "":

@@ -42,9 +42,18 @@ func (p *Pages) parts(w *word.Words, name string) []part {
 		if !w.Has(key + ".title") {
 			return parts
 		}
-		text := w.T(key+".text", "name", p.Name, "publisher", or(p.Publisher), "host", or(p.Host), "number", or(p.Line.Number))
+		text := w.T(p.open(w, key+".text"), "name", p.Name, "publisher", or(p.Publisher), "host", or(p.Host), "number", or(p.Line.Number))
 		parts = append(parts, part{w.T(key + ".title"), strings.Split(text, "\n")})
 	}
+}
+
+// open is the key of a text that invites to write, or of the one said while
+// nobody reads messages.
+func (p *Pages) open(w *word.Words, key string) string {
+	if p.Contact == "" && w.Has(key+".closed") {
+		return key + ".closed"
+	}
+	return key
 }
 
 // siteMap answers the list of the site's pages.

@@ -96,6 +96,9 @@ func (p *Pages) Frame(r *web.Request) ui.Page {
 	s := ui.Site{Name: p.Name, Home: r.Link("/"), Tagline: w.T("site.tagline"), Line: p.Line, Demo: p.Demo, Credit: w.T("site.credit"),
 		Nav: []ui.Link{{Text: w.T("site.nav.search"), Href: r.Link("/")}, {Text: w.T("site.nav.help"), Href: r.Link("/aide")}}}
 	for _, name := range []string{"plan-du-site", "aide", "contact", "accessibilite", "mentions-legales", "donnees-personnelles", "cgu", "stats", "donnees"} {
+		if name == "contact" && p.Contact == "" {
+			continue
+		}
 		text := w.T("site.link." + name)
 		if name == "accessibilite" { // the state of conformity is said on every page (loi 2005-102, art. 47)
 			text = w.T("site.a11y.status." + accessibility.Status)
@@ -139,7 +142,7 @@ func (p *Pages) Fail(w http.ResponseWriter, r *web.Request, err error) {
 	if f.Kind == fault.NotFound {
 		title = words.T("site.fail.missing")
 	}
-	if p.render(w, r, web.Status(err), title, failPage(p, r, words, title, text)) != nil {
+	if p.render(w, r, web.Status(err), title, failPage(p, r, words, title, text, web.Status(err) >= 500)) != nil {
 		http.Error(w, text, web.Status(err))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"maillage/core/fault"
 	"maillage/core/right"
 	"maillage/platform/job"
 	"maillage/platform/outbox"
@@ -62,17 +63,18 @@ func (o *Work) show(w http.ResponseWriter, r *web.Request) error {
 // act retries or drops one dead task or delivery.
 func (o *Work) act(w http.ResponseWriter, r *web.Request) error {
 	id, listener := r.PostFormValue("id"), r.PostFormValue("listener")
-	retry := r.PostFormValue("act") == "retry"
 	var err error
-	switch {
-	case listener != "" && retry:
+	switch act := r.PostFormValue("act"); {
+	case act == "retry" && listener != "":
 		err = o.Facts.Retry(r.Context(), listener, id)
-	case listener != "":
+	case act == "drop" && listener != "":
 		err = o.Facts.Drop(r.Context(), listener, id)
-	case retry:
+	case act == "retry":
 		err = o.Tasks.Retry(r.Context(), id)
-	default:
+	case act == "drop":
 		err = o.Tasks.Drop(r.Context(), id)
+	default:
+		err = fault.New(fault.Invalid, "act", "fault.method", "Cette adresse ne se lit pas de cette façon.")
 	}
 	if err != nil {
 		return err

@@ -32,6 +32,11 @@ func NewEntry(p Place, atlas *territory.Atlas, zone func(string) *time.Location)
 	}
 	if lat, lon, ok := p.Point(); ok {
 		e.Lat, e.Lon, e.Located, e.Approximate = lat, lon, true, false
+		if e.Town.Code == "" { // a hamlet without a code belongs to the commune around it
+			if town, _, ok := atlas.Nearest(lat, lon); ok {
+				e.Town, departement = town, town.Departement
+			}
+		}
 	}
 	e.Calendar = hours.Calendar{Zone: zone(territory.Zone(departement)), Area: calendar.AreaOf(departement)}
 	if s, err := hours.Parse(p.Hours); err == nil {

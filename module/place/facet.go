@@ -92,6 +92,16 @@ type Wish struct {
 	Mask  Facets
 }
 
+// Holds reports whether the facets satisfy every wish.
+func (f Facets) Holds(wishes []Wish) bool {
+	for _, w := range wishes {
+		if f&w.Mask == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // Name is what the wish is called in a language.
 func (w Wish) Name(lang string) string {
 	if lang == "en" {

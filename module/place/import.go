@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"maillage/core/actor"
@@ -81,12 +82,13 @@ func (im *Importer) Import(ctx context.Context, who actor.Actor, in Import) (Rep
 		return Report{}, err
 	}
 	now := im.Clock.Now()
-	job := &importing{Importer: im, in: in, header: header, seen: map[string]int{}, sources: map[string]bool{},
+	job := &importing{Importer: im, in: in, header: header, seen: map[string]int{}, sources: map[string]bool{}, present: map[string]bool{},
 		run: Run{ID: id.New(now), Name: in.Name, By: string(who.Kind), StartedAt: now}}
-	if err := job.readAll(ctx); err != nil {
-		return job.run.Report, err
+	err = job.readAll(ctx)
+	if err == nil {
+		err = job.finish(ctx)
 	}
-	return job.run.Report, job.finish(ctx)
+	return job.run.Report, err
 }
 
 // importing is one import under way.
@@ -98,7 +100,16 @@ type importing struct {
 	opened  bool            // the run's row is committed
 	seen    map[string]int  // source id → row, to refuse repeats
 	sources map[string]bool // the file's sources, for a complete import
-	refused []line
+	present map[string]bool // source ids of refused rows: they are no places that vanished
+	blind   bool            // some row's source id could not even be read
+	refused []refusal       // not written yet
+}
+
+// refusal is a row that cannot be saved.
+type refusal struct {
+	row      int
+	sourceID string
+	why      []standard.Refusal
 }
 
 // line is one data row after cleaning.
@@ -165,7 +176,9 @@ func Repeat(seen map[string]int, sourceID string, row int) []standard.Refusal {
 
 func (g *importing) refuse(l line) {
 	g.run.Report.Refused++
-	g.refused = append(g.refused, l)
+	g.refused = append(g.refused, refusal{l.row, l.record.ID, l.refusals})
+	g.present[l.record.ID] = true
+	g.blind = g.blind || l.record.ID == ""
 	if g.in.Refused != nil {
 		g.in.Refused(l.row, l.record.ID, l.refusals)
 	}
@@ -218,49 +231,82 @@ func (g *importing) save(ctx context.Context, lines []line) error {
 				return err
 			}
 		}
-		return nil
+		return g.addRefusals(tx, g.refused)
 	})
 	if err != nil {
 		return err
 	}
-	g.opened = true
+	g.opened, g.refused = true, nil
 	g.run.Report.Unchanged += did[Unchanged]
 	g.run.Report.Created += did[Created]
 	g.run.Report.Changed += did[Changed]
 	return nil
 }
 
-// finish closes what a complete file left out and records the run, unless the
-// same file was already brought in and nothing changed since.
-func (g *importing) finish(ctx context.Context) error {
-	g.run.File = g.in.Rows.Digest()
-	missing, err := g.missing(ctx)
-	if err != nil {
-		return err
-	}
-	if !g.opened && len(missing) == 0 {
-		if done, err := g.Store.Finished(ctx, g.run.File); err != nil || done {
+func (g *importing) addRefusals(tx Tx, refused []refusal) error {
+	for _, r := range refused {
+		if err := tx.AddRefusals(g.run.ID, r.row, r.sourceID, r.why); err != nil {
 			return err
 		}
 	}
-	closed := 0
-	g.run.FinishedAt = g.Clock.Now()
-	err = g.Store.Tx(ctx, func(tx Tx) error {
-		closed = 0
-		if !g.opened {
-			if err := tx.OpenRun(g.run); err != nil {
-				return err
-			}
+	return nil
+}
+
+// finish closes what a complete file left out and records the run, unless the
+// same file was already brought in and nothing changed since. Closings and
+// refusals are committed chunk by chunk, like the rows.
+func (g *importing) finish(ctx context.Context) error {
+	g.run.File = g.in.Rows.Digest()
+	missing, doubt := g.missing(ctx)
+	if doubt != nil && !fault.Is(doubt, fault.Conflict) {
+		return doubt
+	}
+	if !g.opened && len(missing) == 0 {
+		if done, err := g.Store.Finished(ctx, g.run.File); err != nil || done {
+			return errors.Join(doubt, err)
 		}
-		epoch := int64(0)
-		if len(missing) > 0 {
-			var err error
-			if epoch, err = tx.NextEpoch(); err != nil {
-				return err
-			}
+	}
+	if !g.opened {
+		if err := g.Store.Tx(ctx, func(tx Tx) error { return tx.OpenRun(g.run) }); err != nil {
+			return err
+		}
+	}
+	for some := range slices.Chunk(missing, chunk) {
+		if err := g.closeAll(ctx, some); err != nil {
+			return err
+		}
+	}
+	for some := range slices.Chunk(g.refused, chunk) {
+		if err := g.Store.Tx(ctx, func(tx Tx) error { return g.addRefusals(tx, some) }); err != nil {
+			return err
+		}
+	}
+	g.run.FinishedAt = g.Clock.Now()
+	news, err := Imported{Run: g.run.ID, Report: g.run.Report}.Fact(g.run.FinishedAt)
+	if err != nil {
+		return err
+	}
+	err = g.Store.Tx(ctx, func(tx Tx) error {
+		if err := tx.FinishRun(g.run); err != nil {
+			return err
+		}
+		return tx.Announce(news)
+	})
+	return errors.Join(doubt, err)
+}
+
+// closeAll closes some of the places that a complete file left out.
+func (g *importing) closeAll(ctx context.Context, missing []string) error {
+	now := g.Clock.Now()
+	closed := 0
+	err := g.Store.Tx(ctx, func(tx Tx) error {
+		closed = 0
+		epoch, err := tx.NextEpoch()
+		if err != nil {
+			return err
 		}
 		for _, source := range missing {
-			moved, err := tx.Close(source, epoch, g.run.FinishedAt)
+			moved, err := tx.Close(source, epoch, now)
 			if err != nil {
 				return err
 			}
@@ -268,31 +314,24 @@ func (g *importing) finish(ctx context.Context) error {
 				closed++
 			}
 		}
-		for _, l := range g.refused {
-			if err := tx.AddRefusals(g.run.ID, l.row, l.record.ID, l.refusals); err != nil {
-				return err
-			}
-		}
-		run := g.run
-		run.Report.Closed = closed
-		if err := tx.FinishRun(run); err != nil {
-			return err
-		}
-		news, err := Imported{Run: run.ID, Report: run.Report}.Fact(run.FinishedAt)
-		if err != nil {
-			return err
-		}
-		return tx.Announce(news)
+		return nil
 	})
-	g.run.Report.Closed = closed
+	if err == nil {
+		g.run.Report.Closed += closed
+	}
 	return err
 }
 
 // missing lists the visible places of the file's sources that the file left
-// out, when the file claims to be complete.
+// out, when the file claims to be complete. Errors: Conflict when the file
+// cannot be believed: nothing is then to be closed.
 func (g *importing) missing(ctx context.Context) ([]string, error) {
 	if !g.in.Complete {
 		return nil, nil
+	}
+	if g.blind {
+		return nil, fault.New(fault.Conflict, "", "place.fault.blind",
+			"Ce fichier se dit complet, mais des lignes n'ont pas d'identifiant. Aucun lieu n'a été fermé.")
 	}
 	sources := make([]string, 0, len(g.sources))
 	for s := range g.sources {
@@ -302,17 +341,9 @@ func (g *importing) missing(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A row that was refused is not a place that vanished.
-	present := make(map[string]bool, len(g.seen)+len(g.refused))
-	for source := range g.seen {
-		present[source] = true
-	}
-	for _, l := range g.refused {
-		present[l.record.ID] = true
-	}
 	var missing []string
 	for _, source := range held {
-		if !present[source] {
+		if _, there := g.seen[source]; !there && !g.present[source] {
 			missing = append(missing, source)
 		}
 	}

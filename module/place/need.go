@@ -2,7 +2,6 @@ package place
 
 import (
 	"context"
-	"io"
 	"time"
 
 	"maillage/core/fact"
@@ -23,7 +22,7 @@ type Store interface {
 	Digests(ctx context.Context, sourceIDs []string) (map[string]string, error)
 	// Finished reports whether a run over a file of this digest came to its end.
 	Finished(ctx context.Context, file string) (bool, error)
-	// Each visits the visible places in the order of their source ids.
+	// Each visits the visible places once each, in no promised order.
 	Each(ctx context.Context, visit func(Place) error) error
 	// SourceIDs lists the source ids of the visible places of the given sources.
 	SourceIDs(ctx context.Context, sources []string) ([]string, error)
@@ -65,9 +64,6 @@ type Rows interface {
 	// Digest identifies the file's bytes; it is complete after io.EOF.
 	Digest() string
 }
-
-// Sink is where an export is written.
-type Sink = io.Writer
 
 // Archive also knows the places that are no longer shown.
 type Archive interface {

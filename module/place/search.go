@@ -9,7 +9,7 @@ import (
 
 // Bounds of a search.
 const (
-	PageSize  = 20
+	PageSize  = 10
 	Reach     = 50_000.0 // metres: as far as a first answer looks
 	shortlist = 200      // nearest places that "open first" ranks
 )
@@ -32,8 +32,10 @@ type Found struct {
 // Answer is one page of a search. It is empty only when the directory is.
 type Answer struct {
 	Found   []Found
-	Total   int       // places in reach that hold the remaining wishes, at most shortlist
-	More    bool      // there are further pages
+	Total   int       // places in reach that hold the remaining wishes
+	Listed  int       // how many of them the pages hold: the nearest
+	Page    int       // the page answered, from 1; the last one when a later one was asked; 0 for a List
+	Open    int       // how many of Listed are open at the instant asked about
 	Dropped []Wish    // wishes given up, the costliest first, so that the list is not empty
 	At      time.Time // the instant whose opening state is shown
 	Far     bool      // nothing was in reach: these are the nearest anywhere
@@ -44,6 +46,15 @@ type Answer struct {
 // drops the wish whose absence brings most places back, until some remain;
 // with none in reach at all it looks everywhere.
 func Find(index Index, s Search) Answer {
+	a := List(index, s)
+	a.Page = min(max(s.Page, 1), a.Pages())
+	first := (a.Page - 1) * PageSize
+	a.Found = a.Found[first:min(first+PageSize, len(a.Found))]
+	return a
+}
+
+// List is Find without pages: all that is listed, for paper and files.
+func List(index Index, s Search) Answer {
 	var a Answer
 	circle := &Circle{Lat: s.Lat, Lon: s.Lon, Metres: Reach}
 	wishes := slices.Clone(s.Wishes)
@@ -68,31 +79,32 @@ func Find(index Index, s Search) Answer {
 	}
 	a.At = at
 	if !s.At.IsZero() {
-		openFirst(found, at)
+		a.Open = openFirst(found, at)
 	}
-	a.Total = len(found)
-	first := min((max(s.Page, 1)-1)*PageSize, len(found))
-	last := min(first+PageSize, len(found))
-	a.Found, a.More = found[first:last], last < len(found)
+	a.Listed = len(found)
+	a.Total = max(a.Listed, index.Count(circle, wishes))
+	a.Found = found
 	return a
 }
 
-// openFirst puts what is open before what may be, and that before what is
-// closed; each stays in the order of distance.
-func openFirst(found []Found, at time.Time) {
-	var ranked [3][]Found
+// Pages is how many pages the answer has, at least one.
+func (a Answer) Pages() int { return max(1, (a.Listed+PageSize-1)/PageSize) }
+
+// openFirst puts what is open at the instant before the rest, each in the
+// order of distance, and returns how many are. Unknown hours are no better
+// than closed ones: neither is worth going further for.
+func openFirst(found []Found, at time.Time) int {
+	var open, rest []Found
 	for _, f := range found {
-		rank := 1
-		switch f.Entry.StateAt(at).Status {
-		case hours.Open:
-			rank = 0
-		case hours.Closed:
-			rank = 2
-		case hours.Unknown:
+		if f.Entry.StateAt(at).Status == hours.Open {
+			open = append(open, f)
+		} else {
+			rest = append(rest, f)
 		}
-		ranked[rank] = append(ranked[rank], f)
 	}
-	copy(found, slices.Concat(ranked[:]...))
+	copy(found, open)
+	copy(found[len(open):], rest)
+	return len(open)
 }
 
 // costliest is the index of the wish whose absence brings most places back;

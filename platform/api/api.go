@@ -51,11 +51,23 @@ func Fault(err error) error {
 	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: f.Key, Detail: f.Text, Field: f.Field}
 }
 
+// Fail answers an error as a problem, for what huma does not answer: an
+// address that does not exist below /api, a limit, a defect.
+func Fail(w http.ResponseWriter, err error) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(web.Status(err))
+	_ = json.NewEncoder(w).Encode(Fault(err)) // the client may have left
+}
+
 func init() {
 	// huma's own refusals (a missing parameter, a number out of bounds) take
 	// the same form as ours.
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
-		p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: "api.request", Detail: "Cette demande ne se lit pas : " + message}
+		p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: "api.request", Detail: "Cette demande ne se lit pas. Voyez « errors »."}
+		if len(errs) == 0 {
+			p.Errors = []string{message}
+		}
 		for _, err := range errs {
 			if err != nil {
 				p.Errors = append(p.Errors, err.Error())

@@ -37,23 +37,24 @@ type Post struct {
 
 // Put keeps the letter and asks for its sending, in one transaction. Errors:
 // Invalid when the address or the message is refused.
-func (p *Post) Put(ctx context.Context, m Message) error {
-	return p.DB.Tx(ctx, func(tx *db.Tx) error { return p.PutIn(tx, m) })
-}
+func (p *Post) Put(ctx context.Context, m Message) error { return p.PutOnce(ctx, id.New(p.Now()), m) }
 
-// PutIn is Put within a transaction under way.
-func (p *Post) PutIn(tx *db.Tx, m Message) error {
+// PutOnce is Put for who may be told twice of the same thing: a second letter
+// under the same id is not sent.
+func (p *Post) PutOnce(ctx context.Context, letter string, m Message) error {
 	m, err := checked(m)
 	if err != nil {
 		return err
 	}
 	now := p.Now()
-	letter := row.AddLetterParams{ID: id.New(now), Recipient: m.To, Subject: m.Subject, Body: m.Text, CreatedAt: db.At(now)}
-	if err := row.New(tx).AddLetter(tx.Context(), letter); err != nil {
+	return p.DB.Tx(ctx, func(tx *db.Tx) error {
+		added, err := row.New(tx).AddLetter(tx.Context(), row.AddLetterParams{ID: letter, Recipient: m.To, Subject: m.Subject, Body: m.Text, CreatedAt: db.At(now)})
+		if err != nil || added == 0 {
+			return err
+		}
+		_, err = job.Queue{Tx: tx}.Enqueue(job.Order{Kind: SendKind, Body: []byte(letter), At: now})
 		return err
-	}
-	_, err = job.Queue{Tx: tx}.Enqueue(job.Order{Kind: SendKind, Body: []byte(letter.ID), At: now})
-	return err
+	})
 }
 
 // Send is the handler of SendKind. A letter may leave twice when the process

@@ -37,15 +37,16 @@ func Render(w http.ResponseWriter, r *Request, status int, c Component) error {
 	return nil
 }
 
-// Unchanged answers 304 and returns true when the client already holds the
-// answer called tag. Tags are weak: the same answer may travel compressed.
-func Unchanged(w http.ResponseWriter, r *http.Request, tag string) bool {
-	tag = `W/"` + tag + `"`
-	w.Header().Set("ETag", tag)
-	for have := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
+// Tag is the ETag of an answer. Tags are weak: the same answer may travel
+// compressed.
+func Tag(tag string) string { return `W/"` + tag + `"` }
+
+// Matches reports whether an If-None-Match header names the tag, so that the
+// client can be told it already has the answer.
+func Matches(header, tag string) bool {
+	for have := range strings.SplitSeq(header, ",") {
 		have = strings.TrimSpace(have)
-		if have == tag || have == "*" || "W/"+have == tag {
-			w.WriteHeader(http.StatusNotModified)
+		if have == "*" || strings.TrimPrefix(have, "W/") == `"`+tag+`"` {
 			return true
 		}
 	}

@@ -21,6 +21,7 @@ type Guards struct {
 	Log    *slog.Logger
 	HTTPS  bool          // served behind TLS: adds Strict-Transport-Security
 	Limit  *Limit        // anonymous requests per address; nil = unlimited
+	Writes *Limit        // the same for what changes something: forms; nil = unlimited
 	Client Client        // how the client's address is read
 	Body   int64         // largest request body, bytes
 	Count  func(Counted) // called once per answer, for the metrics; may be nil
@@ -66,6 +67,16 @@ func note(r *http.Request, route string) {
 	}
 }
 
+// method is the request's method if it is one we answer, so that nobody fills
+// the log or the metrics with methods of their own.
+func method(r *http.Request) string {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodOptions:
+		return r.Method
+	}
+	return "other"
+}
+
 // noteDefect keeps the cause of a 500 for the log.
 func noteDefect(r *http.Request, err error) {
 	if n, ok := r.Context().Value(noteKey{}).(*noted); ok && Status(err) >= http.StatusInternalServerError {
@@ -82,7 +93,7 @@ func requestID(r *http.Request) string {
 
 func (g Guards) record(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var b [8]byte
+		var b [4]byte // short enough to be read over the telephone
 		_, _ = rand.Read(b[:])
 		n := &noted{id: hex.EncodeToString(b[:]), route: "-"}
 		start := time.Now()
@@ -100,11 +111,11 @@ func (g Guards) record(next http.Handler) http.Handler {
 		if n.err != nil {
 			g.Log.Error("defect", "id", n.id, "route", n.route, "error", n.err)
 		}
-		g.Log.LogAttrs(r.Context(), level, "request", slog.String("id", n.id), slog.String("method", r.Method),
+		g.Log.LogAttrs(r.Context(), level, "request", slog.String("id", n.id), slog.String("method", method(r)),
 			slog.String("route", n.route), slog.Int("status", answer.status), slog.Int64("bytes", answer.bytes),
 			slog.Int64("micros", took.Microseconds()))
 		if g.Count != nil {
-			g.Count(Counted{Route: n.route, Method: r.Method, Status: answer.status, Took: took})
+			g.Count(Counted{Route: n.route, Method: method(r), Status: answer.status, Took: took})
 		}
 	})
 }
@@ -152,11 +163,12 @@ func (g Guards) headers(next http.Handler) http.Handler {
 }
 
 func (g Guards) throttle(rt *Router, next http.Handler) http.Handler {
-	if g.Limit == nil {
-		return next
-	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !g.Limit.Allow(g.Client.Address(r)) {
+		limit := g.Limit
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			limit = g.Writes
+		}
+		if limit != nil && !limit.Allow(g.Client.Address(r)) {
 			w.Header().Set("Retry-After", "10")
 			rt.Fail(w, rt.request(r, langOf(r)), fault.New(fault.TooMany, "", "fault.too_many", "Trop de demandes en même temps. Attendez dix secondes, puis recommencez."))
 			return

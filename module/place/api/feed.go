@@ -14,11 +14,13 @@ import (
 	"maillage/module/place"
 	"maillage/module/place/standard"
 	"maillage/platform/api"
+	"maillage/platform/web"
 )
 
 // One names a place.
 type One struct {
-	ID string `path:"id" doc:"Id of the place, ours or its source's."`
+	ID    string `path:"id" doc:"Id of the place, ours or its source's."`
+	Match string `header:"If-None-Match"`
 }
 
 // get answers one place; a closed one is told apart from an unknown one.
@@ -29,7 +31,8 @@ func (p *Places) get(ctx context.Context, in *One) (*answer, error) {
 		e, ok = index.BySourceID(in.ID)
 	}
 	if ok {
-		return encode(strconv.FormatInt(index.Epoch(), 10), p.feature(e, p.Clock.Now()))
+		now := p.Clock.Now()
+		return encode(moment(index, now), in.Match, p.feature(e, now))
 	}
 	held, err := p.Feed.Place(ctx, in.ID)
 	switch {
@@ -40,13 +43,13 @@ func (p *Places) get(ctx context.Context, in *One) (*answer, error) {
 	case held.State == place.Closed:
 		return nil, api.Fault(fault.New(fault.Gone, "id", "place.fault.closed", "Ce lieu a fermé."))
 	}
-	return encode(strconv.FormatInt(held.Epoch, 10), p.bare(held))
+	return encode(strconv.FormatInt(held.Epoch, 10), in.Match, p.bare(held))
 }
 
 // Delta is the question put to changed-places.
 type Delta struct {
 	Since string `query:"since" required:"true" example:"0" doc:"0 for everything, an RFC 3339 instant or date, or the since of the page before."`
-	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"200"`
+	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"200" doc:"Changes in a page."`
 }
 
 // changes answers the places created, changed or closed after the cursor, in
@@ -67,7 +70,7 @@ func (p *Places) changes(ctx context.Context, in *Delta) (*answer, error) {
 	if step.More {
 		c.Next = p.Base + "/api/v1/changes?" + url.Values{"since": {c.Since}, "limit": {strconv.Itoa(in.Limit)}}.Encode()
 	}
-	return encode(c.Since, c)
+	return encode(c.Since, "", c)
 }
 
 // cursor reads since: an instant, a date, or what an answer gave.
@@ -103,15 +106,11 @@ type Export struct {
 func (p *Places) export(_ context.Context, in *Export) (*answer, error) {
 	index := p.Index()
 	tag := fmt.Sprintf("%d-v%s", index.Epoch(), in.Schema)
-	if unchanged(tag, in.Match) {
-		return notModified(tag), nil
-	}
-	version := standard.V1
-	if in.Schema == "2" {
-		version = standard.V2
+	if web.Matches(in.Match, tag) {
+		return &answer{Status: http.StatusNotModified, ETag: web.Tag(tag)}, nil
 	}
 	var b bytes.Buffer
-	w := standard.NewEncoder(&b, version)
+	w := standard.NewEncoder(&b, place.VersionOf(in.Schema))
 	for _, e := range index.All() {
 		if err := w.Write(&e.Record); err != nil {
 			return nil, api.Fault(err)
@@ -120,5 +119,5 @@ func (p *Places) export(_ context.Context, in *Export) (*answer, error) {
 	if err := w.Flush(); err != nil {
 		return nil, api.Fault(err)
 	}
-	return &answer{Status: http.StatusOK, ContentType: "text/csv; charset=utf-8", ETag: `W/"` + tag + `"`, Body: b.Bytes()}, nil
+	return &answer{Status: http.StatusOK, ContentType: "text/csv; charset=utf-8", ETag: web.Tag(tag), Body: b.Bytes()}, nil
 }

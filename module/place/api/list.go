@@ -19,17 +19,20 @@ import (
 	"maillage/core/vocab"
 	"maillage/module/place"
 	"maillage/platform/api"
+	"maillage/platform/web"
 )
 
 // Listing is the question put to list-places.
 type Listing struct {
-	Near    string   `query:"near" example:"46.17,1.87" doc:"Latitude,longitude (WGS84): answers the nearest places first."`
-	Limit   int      `query:"limit" minimum:"1" maximum:"200" default:"20" doc:"Places in a page."`
-	Service []string `query:"service,explode" doc:"Exact string of the national schema; several add up."`
-	OpenAt  string   `query:"open_at" format:"date-time" doc:"RFC 3339 instant at which properties.open is told; now when absent."`
-	BBox    string   `query:"bbox" example:"1.5,46,2.5,46.5" doc:"West,south,east,north: only places in this box."`
-	After   string   `query:"after" doc:"Id of the last place of the page before; not with near."`
-	Match   string   `header:"If-None-Match"`
+	Near        string   `query:"near" example:"46.17,1.87" doc:"Latitude,longitude (WGS84): answers the nearest places first."`
+	Limit       int      `query:"limit" minimum:"1" maximum:"200" default:"20" doc:"Places in a page."`
+	Service     []string `query:"service,explode" doc:"Exact string of the national schema; several add up."`
+	OpenAt      string   `query:"open_at" format:"date-time" doc:"RFC 3339 instant at which properties.open is told; now when absent."`
+	BBox        string   `query:"bbox" example:"1.5,46,2.5,46.5" doc:"West,south,east,north: only places in this box."`
+	Commune     string   `query:"commune" example:"23096" doc:"INSEE code: only places of this commune or arrondissement."`
+	Departement string   `query:"departement" example:"23" doc:"Only places of this département."`
+	After       string   `query:"after" doc:"Id of the last place of the page before; not with near."`
+	Match       string   `header:"If-None-Match"`
 }
 
 // answer is a body already encoded.
@@ -53,11 +56,6 @@ func (p *Places) list(_ context.Context, in *Listing) (*answer, error) {
 		}
 	}
 	index := p.Index()
-	// The opening state changes with the minute when no instant is fixed.
-	tag := fmt.Sprintf("%d-%d", index.Epoch(), at.Unix()/60)
-	if unchanged(tag, in.Match) {
-		return notModified(tag), nil
-	}
 	var c Collection
 	if in.Near != "" {
 		c, err = p.near(index, in, wishes, at)
@@ -67,7 +65,13 @@ func (p *Places) list(_ context.Context, in *Listing) (*answer, error) {
 	if err != nil {
 		return nil, api.Fault(err)
 	}
-	return encode(tag, c)
+	return encode(moment(index, at), in.Match, c)
+}
+
+// moment tags an answer that tells opening states: it holds for one minute of
+// one picture.
+func moment(index place.Index, at time.Time) string {
+	return fmt.Sprintf("%d-%d", index.Epoch(), at.Unix()/60)
 }
 
 // near is the nearest places, each with its distance.
@@ -76,7 +80,7 @@ func (p *Places) near(index place.Index, in *Listing, wishes []place.Wish, at ti
 	if !ok || !onEarth(d[0], d[1]) {
 		return Collection{}, fault.New(fault.Invalid, "near", "place.fault.near", "Ce point ne se lit pas. Exemple : near=46.17,1.87 (latitude, longitude).")
 	}
-	inside, err := box(in.BBox)
+	inside, err := in.within()
 	if err != nil {
 		return Collection{}, err
 	}
@@ -92,7 +96,7 @@ func (p *Places) near(index place.Index, in *Listing, wishes []place.Wish, at ti
 
 // page is one page of all the places, in the order of their source ids.
 func (p *Places) page(index place.Index, in *Listing, wishes []place.Wish, at time.Time) (Collection, error) {
-	inside, err := box(in.BBox)
+	inside, err := in.within()
 	if err != nil {
 		return Collection{}, err
 	}
@@ -106,7 +110,7 @@ func (p *Places) page(index place.Index, in *Listing, wishes []place.Wish, at ti
 	}
 	c := Collection{Type: "FeatureCollection", Features: []Feature{}}
 	for _, e := range all[start:] {
-		if !holds(e, wishes) || inside != nil && !inside(e) {
+		if !e.Facets.Holds(wishes) || !inside(e) {
 			continue
 		}
 		if len(c.Features) == in.Limit {
@@ -124,19 +128,12 @@ func (p *Places) next(in *Listing, last string) string {
 	if in.OpenAt != "" {
 		v.Set("open_at", in.OpenAt)
 	}
-	if in.BBox != "" {
-		v.Set("bbox", in.BBox)
-	}
-	return p.Base + "/api/v1/places?" + v.Encode()
-}
-
-func holds(e *place.Entry, wishes []place.Wish) bool {
-	for _, w := range wishes {
-		if e.Facets&w.Mask == 0 {
-			return false
+	for name, value := range map[string]string{"bbox": in.BBox, "commune": in.Commune, "departement": in.Departement} {
+		if value != "" {
+			v.Set(name, value)
 		}
 	}
-	return true
+	return p.Base + "/api/v1/places?" + v.Encode()
 }
 
 // services reads the exact strings of the parameter service as one wish.
@@ -155,17 +152,19 @@ func services(names []string) ([]place.Wish, error) {
 	return []place.Wish{{Param: "service", Mask: mask}}, nil
 }
 
-// box reads the parameter bbox as a test; nil when it is absent.
-func box(text string) (func(*place.Entry) bool, error) {
-	if text == "" {
-		return nil, nil
-	}
-	d, ok := degrees(text, 4)
-	if !ok || !onEarth(d[1], d[0]) || !onEarth(d[3], d[2]) || d[0] > d[2] || d[1] > d[3] {
-		return nil, fault.New(fault.Invalid, "bbox", "place.fault.bbox", "Cette zone ne se lit pas. Exemple : bbox=1.5,46,2.5,46.5 (ouest, sud, est, nord).")
+// within reads where places must be as one test.
+func (in *Listing) within() (func(*place.Entry) bool, error) {
+	d := []float64{-180, -90, 180, 90}
+	if in.BBox != "" {
+		var ok bool
+		if d, ok = degrees(in.BBox, 4); !ok || !onEarth(d[1], d[0]) || !onEarth(d[3], d[2]) || d[0] > d[2] || d[1] > d[3] {
+			return nil, fault.New(fault.Invalid, "bbox", "place.fault.bbox", "Cette zone ne se lit pas. Exemple : bbox=1.5,46,2.5,46.5 (ouest, sud, est, nord).")
+		}
 	}
 	return func(e *place.Entry) bool {
-		return e.Located && e.Lon >= d[0] && e.Lat >= d[1] && e.Lon <= d[2] && e.Lat <= d[3]
+		return (in.BBox == "" || e.Located && e.Lon >= d[0] && e.Lat >= d[1] && e.Lon <= d[2] && e.Lat <= d[3]) &&
+			(in.Commune == "" || e.Town.Code == in.Commune || e.Town.Parent == in.Commune) &&
+			(in.Departement == "" || e.Town.Departement == in.Departement)
 	}, nil
 }
 
@@ -191,17 +190,13 @@ func onEarth(lat, lon float64) bool {
 	return lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180
 }
 
-func unchanged(tag, match string) bool {
-	return match != "" && strings.Contains(match, `"`+tag+`"`)
-}
-
-func notModified(tag string) *answer {
-	return &answer{Status: http.StatusNotModified, ETag: `W/"` + tag + `"`}
-}
-
-func encode(tag string, v any) (*answer, error) {
+// encode answers a body, or that the client already has it.
+func encode(tag, match string, v any) (*answer, error) {
+	if web.Matches(match, tag) {
+		return &answer{Status: http.StatusNotModified, ETag: web.Tag(tag)}, nil
+	}
 	body, err := json.Marshal(v)
-	return &answer{Status: http.StatusOK, ContentType: "application/geo+json", ETag: `W/"` + tag + `"`, Body: body}, err
+	return &answer{Status: http.StatusOK, ContentType: "application/geo+json", ETag: web.Tag(tag), Body: body}, err
 }
 
 func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
@@ -211,6 +206,7 @@ func limitService(a huma.API) {
 	for _, param := range a.OpenAPI().Paths["/api/v1/places"].Get.Parameters {
 		if param.Name == "service" {
 			param.Schema.Items.Enum = serviceNames()
+			param.Schema.Items.PrecomputeMessages()
 		}
 	}
 }

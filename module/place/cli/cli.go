@@ -4,12 +4,10 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"maillage/core/fault"
 	"maillage/module/place"
@@ -66,32 +64,6 @@ func Failed(out io.Writer, asJSON bool, err error) error {
 		_ = json.NewEncoder(out).Encode(map[string]string{"error": f.Key, "kind": string(f.Kind), "field": f.Field, "message": f.Text}) // the error itself is returned
 	}
 	return err
-}
-
-// Export writes every visible place in the national schema, in the order of
-// their source ids: the same places give the same bytes, wherever they were
-// imported.
-func Export(ctx context.Context, out io.Writer, schema string, store place.Store) error {
-	var all []standard.Record
-	err := store.Each(ctx, func(p place.Place) error {
-		all = append(all, p.Record)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	slices.SortFunc(all, func(a, b standard.Record) int { return cmp.Compare(a.ID, b.ID) })
-	version := standard.V1
-	if schema == "2" {
-		version = standard.V2
-	}
-	w := standard.NewEncoder(out, version)
-	for i := range all {
-		if err := w.Write(&all[i]); err != nil {
-			return err
-		}
-	}
-	return w.Flush()
 }
 
 // Check prints what an import would do with each row: what it would fix, why

@@ -1,8 +1,11 @@
 package page
 
 import (
+	"math"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -17,32 +20,66 @@ import (
 	"maillage/platform/web"
 )
 
+// shelf is how a list shows its places.
+type shelf struct {
+	r     *web.Request
+	w     *word.Words
+	at    time.Time // the instant whose opening state is shown
+	from  ask       // the search it answers, so that a place leads back; zero without one
+	about bool      // the point distances are taken from is itself approximate
+}
+
+// shelf shows the places of an answer.
+func (p *Places) shelf(r *web.Request, w *word.Words, a ask, answer place.Answer) shelf {
+	return shelf{r: r, w: w, at: answer.At, from: a, about: a.town.Approximate}
+}
+
 // cards are the places found, as cards of a list.
-func cards(r *web.Request, w *word.Words, found []place.Found, at time.Time) []templ.Component {
+func (s shelf) cards(found []place.Found) []templ.Component {
 	all := make([]templ.Component, len(found))
 	for i, f := range found {
-		all[i] = card(r, w, f, at)
+		all[i] = s.card(f)
 	}
 	return all
 }
 
-func card(r *web.Request, w *word.Words, f place.Found, at time.Time) ui.PlaceCard {
+func (s shelf) card(f place.Found) ui.PlaceCard {
 	e := f.Entry
-	c := ui.PlaceCard{Name: e.Name, Href: r.Link("/lieux/" + e.ID), Badge: badge(w, e.Schedule.Line(at, e.Calendar)), Address: address(e),
+	c := ui.PlaceCard{Name: e.Name, Href: s.from.at(s.r, "/lieux/"+e.ID), Badge: s.badge(e), Distance: s.far(f), Address: address(e),
 		Phone: ui.Phone{Number: phone.Display(e.Phone)}}
-	if e.Located {
-		c.Distance = w.Distance(f.Metres)
-		if e.Approximate {
-			c.Distance = w.T("place.distance.about", "distance", c.Distance)
-		}
-	}
-	if services := valueNames(w, vocab.Services, e.Services); len(services) > 0 {
+	if services := valueNames(s.w, vocab.Services, e.Services); len(services) > 0 {
 		c.Facts = append(c.Facts, ui.Fact{Icon: ui.IconHand, Text: strings.Join(services[:min(3, len(services))], ", ")})
 	}
 	if strings.Contains(e.Roaming, "Itinérant") {
-		c.Facts = append(c.Facts, ui.Fact{Icon: ui.IconMap, Text: w.T("place.roaming")})
+		c.Facts = append(c.Facts, ui.Fact{Icon: ui.IconMap, Text: s.w.T("place.roaming")})
 	}
 	return c
+}
+
+// badge says whether a place is open, at the moment someone wants to come.
+func (s shelf) badge(e *place.Entry) ui.Badge {
+	b := badge(s.w, e.Schedule.Line(s.at, e.Calendar))
+	if s.from.when.Slug != "" && s.from.when.Slug != place.Now {
+		b.Text = s.w.T("place.state_at", "when", capital(whenText(s.w, s.from.when)), "state", b.Text)
+	}
+	return b
+}
+
+// far is the distance of a place, no finer than what is known of both ends.
+func (s shelf) far(f place.Found) string {
+	switch {
+	case !f.Entry.Located:
+		return ""
+	case s.about || f.Entry.Approximate:
+		return s.w.T("place.distance.about", "distance", s.w.Distance(1000*math.Max(1, math.Round(f.Metres/1000))))
+	}
+	return s.w.Distance(f.Metres)
+}
+
+// capital writes the first letter of a sentence.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // badge says whether a place is open, in words.
@@ -85,17 +122,21 @@ func valueNames(w *word.Words, f *vocab.Facet, cell string) []string {
 	return names
 }
 
-// summary is the sentence above the list.
+// summary says above the list how many places there are and in which order.
 func summary(w *word.Words, a ask, answer place.Answer) string {
 	text := w.N("place.list.count", answer.Total)
-	if a.when.Slug != "" {
+	if answer.Total > answer.Listed {
+		text += " " + w.T("place.list.nearest", "n", answer.Listed)
+	}
+	switch {
+	case a.when.Slug == "":
+	case answer.Open == 0:
+		text += " " + w.T("place.list.none_open", "when", whenText(w, a.when))
+	default:
 		text += " " + w.T("place.list.open_first", "when", whenText(w, a.when))
 	}
 	return text
 }
-
-// pages is how many pages the list has.
-func pages(answer place.Answer) int { return (answer.Total + place.PageSize - 1) / place.PageSize }
 
 // whenText says when someone wants to come: "mardi à 14 h 30".
 func whenText(w *word.Words, when place.When) string {

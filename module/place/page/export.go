@@ -10,7 +10,6 @@ import (
 	"maillage/core/phone"
 	"maillage/core/vocab"
 	"maillage/module/place"
-	"maillage/module/place/hours"
 	"maillage/platform/sheet"
 	"maillage/platform/ui/word"
 	"maillage/platform/web"
@@ -30,8 +29,9 @@ func (p *Places) export(kind string) web.Handler {
 		}
 		words := p.words(r)
 		table := sheet.Table{Title: words.T("place.list.title", "town", townName(*a.town)),
-			Header: []string{words.T("place.export.name"), words.T("place.export.address"), words.T("place.export.distance"),
-				words.T("place.export.state"), words.T("place.export.phone"), words.T("place.export.services"), words.T("place.export.link")},
+			Header: []string{words.T("place.export.name"), words.T("place.export.address"), words.T("place.export.postcode"), words.T("place.export.town"),
+				words.T("place.export.distance"), words.T("place.show.hours"), words.T("place.export.osm"), words.T("place.export.phone"),
+				words.T("place.export.services"), words.T("place.export.lat"), words.T("place.export.lon"), words.T("place.export.link")},
 			Rows: p.rows(r, words, a)}
 		w.Header().Set("Content-Disposition", `attachment; filename="lieux-`+a.town.Slug+`.`+kind+`"`)
 		if kind == "xlsx" {
@@ -45,18 +45,13 @@ func (p *Places) export(kind string) web.Handler {
 
 // rows are the places of the list, all its pages one after the other.
 func (p *Places) rows(r *web.Request, w *word.Words, a ask) iter.Seq[[]string] {
+	answer := place.List(p.Index(), p.search(a))
 	return func(yield func([]string) bool) {
-		for a.page = 1; ; a.page++ {
-			answer := place.Find(p.Index(), p.search(a))
-			for _, f := range answer.Found {
-				e := f.Entry
-				row := []string{e.Name, address(e), strconv.Itoa(int(f.Metres)), e.Schedule.Line(answer.At, e.Calendar).Text(hours.Lang(r.Lang)),
-					phone.Display(e.Phone), strings.Join(valueNames(w, vocab.Services, e.Services), ", "), p.Base + r.Link("/lieux/"+e.ID)}
-				if !yield(row) {
-					return
-				}
-			}
-			if !answer.More {
+		for _, f := range answer.Found {
+			e := f.Entry
+			row := []string{e.Name, e.Address, e.Postcode, e.Commune, strconv.Itoa(int(f.Metres)), p.weekLine(w, e), e.Hours,
+				phone.Display(e.Phone), strings.Join(valueNames(w, vocab.Services, e.Services), ", "), e.Latitude, e.Longitude, p.Base + r.Link("/lieux/"+e.ID)}
+			if !yield(row) {
 				return
 			}
 		}

@@ -92,35 +92,43 @@ func (g *ground) shapes(v geo.Viewport) []ui.MapShape {
 func (g *ground) names(v geo.Viewport, most int, marks []ui.MapMark) []ui.MapTown {
 	seen := v.Box()
 	var names []ui.MapTown
-next:
 	for _, c := range g.towns {
 		if !seen.Holds(c.lat, c.lon) {
 			continue
 		}
 		x, y := v.At(c.lat, c.lon)
-		wide := 9 * float64(len(c.name)) // pixels, roughly
-		if x+wide > v.Width || y < 16 || y > v.Height-36 {
-			continue
-		}
-		for _, m := range marks {
-			if math.Abs(m.Y-y) < 20 && m.X > x-14 && m.X < x+wide+14 {
-				// The town the mark stands in is named beside it.
-				if m.X > x+14 || m.X+18+wide > v.Width {
-					continue next
-				}
-				x = m.X + 12
+		// Beside the town, or else above or below the marks that cover it.
+		for _, at := range [][2]float64{{x, y}, {x + 12, y}, {x - 20, y - 24}, {x - 20, y + 26}} {
+			name := ui.MapTown{X: at[0], Y: at[1], Name: c.name}
+			if free(v, name, marks, names) {
+				names = append(names, name)
+				break
 			}
 		}
-		for _, n := range names {
-			if math.Abs(n.Y-y) < 20 && n.X < x+wide && x < n.X+9*float64(len(n.Name)) {
-				continue next
-			}
-		}
-		if names = append(names, ui.MapTown{X: x, Y: y, Name: c.name}); len(names) == most {
+		if len(names) == most {
 			break
 		}
 	}
 	return names
+}
+
+// free reports whether a name fits in the view without touching anything.
+func free(v geo.Viewport, name ui.MapTown, marks []ui.MapMark, others []ui.MapTown) bool {
+	wide := func(n ui.MapTown) float64 { return 8.5 * float64(len(n.Name)) } // pixels, roughly
+	if name.X < 4 || name.X+wide(name) > v.Width || name.Y < 16 || name.Y > v.Height-36 {
+		return false
+	}
+	for _, m := range marks {
+		if math.Abs(m.Y-name.Y) < 18 && m.X > name.X-10 && m.X < name.X+wide(name)+14 {
+			return false
+		}
+	}
+	for _, n := range others {
+		if math.Abs(n.Y-name.Y) < 20 && n.X < name.X+wide(name) && name.X < n.X+wide(n) {
+			return false
+		}
+	}
+	return true
 }
 
 // path draws rings of degrees as SVG path data, a tenth of a pixel fine.

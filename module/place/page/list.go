@@ -2,9 +2,12 @@ package page
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 
 	"maillage/core/fault"
 	"maillage/core/territory"
+	"maillage/core/text"
 	"maillage/module/place"
 	"maillage/platform/ui"
 	"maillage/platform/ui/word"
@@ -59,7 +62,7 @@ type located struct {
 // or when one fits exactly and the others merely begin alike; the towns of one
 // postcode are neighbours, so the largest stands for them all.
 func (p *Places) locate(a *ask) located {
-	if a.town != nil || a.typed == "" {
+	if a.town != nil || a.typed == "" || elsewhere(a.typed) {
 		return located{}
 	}
 	var l located
@@ -75,6 +78,10 @@ func (p *Places) locate(a *ask) located {
 		return l
 	}
 	first := l.choices[0]
+	// Paris is also a département, La Réunion nearly so: the town says it all.
+	l.departements = slices.DeleteFunc(l.departements, func(m territory.Match) bool {
+		return text.Fold(m.Departement.Name) == text.Fold(first.Commune.Name)
+	})
 	same := 0
 	for _, m := range l.choices {
 		if m.How == first.How {
@@ -86,6 +93,27 @@ func (p *Places) locate(a *ask) located {
 		l.choices = l.choices[1:same]
 	}
 	return l
+}
+
+// elsewhere reports whether what was typed cannot be a town or a place: an
+// e-mail address or a telephone number.
+func elsewhere(typed string) bool {
+	digits := 0
+	for _, c := range typed {
+		if c >= '0' && c <= '9' {
+			digits++
+		}
+	}
+	return strings.Contains(typed, "@") || digits >= 9
+}
+
+// misread reports whether the town found is not plainly what was typed, so
+// that the list says what was understood.
+func misread(a ask, l located) bool {
+	if a.typed == "" || l.how == territory.HowPostcode || l.how == territory.HowCode {
+		return false
+	}
+	return !strings.Contains(" "+text.Fold(a.typed)+" ", " "+text.Fold(a.town.Name)+" ")
 }
 
 // trail leads back to the first page.

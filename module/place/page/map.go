@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,13 +45,17 @@ func (p *Places) chart(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	title := words.T("place.map.view")
+	if d, ok := p.Atlas.Departement(q.Get("departement")); ok {
+		title = words.T("place.territory.in", "name", d.Name+" ("+d.Code+")")
+	}
 	v := newView(box, mapSize, mapSize)
 	entries := p.Index().Within(place.Box(v.Box()), nil)
-	page := p.page(r, head{title: words.T("place.map.view"), trail: p.trail(r, ui.Link{Text: words.T("place.map.title"), Href: r.Link("/carte")}), noIndex: true})
+	page := p.page(r, head{title: title, trail: p.trail(r, ui.Link{Text: words.T("place.map.title"), Href: r.Link("/carte")}), noIndex: true})
 	if p.Tiles.URL != "" {
 		page = page.WithTileMap()
 	}
-	return web.Render(w, r, http.StatusOK, ui.Layout(page, viewPage(p, r, words, v, entries)))
+	return web.Render(w, r, http.StatusOK, ui.Layout(page, viewPage(p, r, words, title, v, entries)))
 }
 
 // readBox reads the view asked for: west, south, east, north in degrees (the
@@ -181,6 +186,13 @@ func scale(w *word.Words, v geo.Viewport) ui.MapScale {
 
 // listed is how many places of a view stand in its list.
 const listed = 40
+
+// inView lists the places of a view by name.
+func inView(r *web.Request, entries []*place.Entry) ui.LinkList {
+	links := namedLinks(r, entries)
+	slices.SortStableFunc(links, byText)
+	return links[:min(len(links), listed)]
+}
 
 // pointsURL is the address of the places of a view, for the map with tiles.
 func pointsURL(v geo.Viewport) string {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"slices"
 
 	"maillage/core/fault"
 	"maillage/module/place"
@@ -153,41 +154,63 @@ func (q asking) kept() []ui.Hidden {
 
 // needs is the first question: what for.
 func (q asking) needs() ui.Choices {
-	chosen := q.others(place.ParamNeed)
 	c := ui.Choices{Name: place.ParamNeed, Legend: q.w.T("place.ask.besoin"), Title: true, Error: q.mistake, Optional: true}
-	for _, o := range place.Options(q.Index(), q.around(), chosen, place.Needs()) {
+	for _, o := range offered(place.Options(q.Index(), q.around(), q.others(place.ParamNeed), place.Needs())) {
 		c.Options = append(c.Options, ui.Choice{Value: o.Slug, Text: o.Name(q.w.Lang()), Count: q.w.N("place.count", o.Count), Checked: o.Slug == q.a.need})
 	}
 	return c
 }
 
-// times is the third question: when.
-func (q asking) times() ui.Choices {
-	now := q.Clock.Now()
-	c := ui.Choices{Name: place.ParamWhen, Legend: q.w.T("place.ask.quand"), Title: true, Error: q.mistake, Optional: true}
-	count := func(when place.When) string {
-		return q.w.N("place.open_count", place.OpenCount(q.Index(), *q.around(), q.a.wishes, when.At(now, q.zoneOf(q.a.town))))
+// offered leaves out what no place offers, unless nothing else is left.
+func offered(options []place.Option) []place.Option {
+	some := slices.DeleteFunc(slices.Clone(options), func(o place.Option) bool { return o.Count == 0 })
+	if len(some) == 0 {
+		return options
 	}
-	c.Options = append(c.Options, ui.Choice{Value: place.Now, Text: q.w.T("place.when.now"), Count: count(place.When{Slug: place.Now}), Checked: q.a.when.Slug == place.Now})
-	for _, day := range place.Days {
-		when, err := place.ReadWhen(day, q.a.when.Hour)
-		if err != nil {
-			continue // the days are the module's own and the hour was read before
+	return some
+}
+
+// times is the third question: when. The days follow one another from today.
+func (q asking) times() ui.Choices {
+	now, zone := q.Clock.Now(), q.zoneOf(q.a.town)
+	c := ui.Choices{Name: place.ParamWhen, Legend: q.w.T("place.ask.quand"), Title: true, Error: q.mistake, Optional: true}
+	add := func(when place.When, text string) {
+		n := place.OpenCount(q.Index(), *q.around(), q.a.wishes, when.At(now, zone))
+		c.Options = append(c.Options, ui.Choice{Value: when.Slug, Text: capital(text), Count: q.w.N("place.open_count", n), Checked: q.a.when.Slug == when.Slug})
+	}
+	add(place.When{Slug: place.Now}, q.w.T("place.when.now"))
+	days := make([]place.When, 0, len(place.Days))
+	for _, slug := range place.Days {
+		if when, err := place.ReadWhen(slug, q.a.when.Hour); err == nil { // the days are the module's own, the hour was read before
+			days = append(days, when)
 		}
-		c.Options = append(c.Options, ui.Choice{Value: day, Text: q.w.Weekday(when.Day), Count: count(when), Checked: q.a.when.Slug == day})
+	}
+	slices.SortFunc(days, func(a, b place.When) int { return a.At(now, zone).Compare(b.At(now, zone)) })
+	for _, when := range days {
+		at := when.At(now, zone)
+		text := q.w.Day(at)
+		if at.YearDay() == now.In(zone).YearDay() {
+			text = q.w.T("place.when.today", "day", text)
+		}
+		add(when, text)
 	}
 	return c
+}
+
+// moments are the parts of the day someone may come in.
+func (q asking) moments() ui.Select {
+	return ui.Select{Name: place.ParamTime, Label: q.w.T("place.ask.hour"), Hint: q.w.T("place.ask.hour_hint"), Value: q.a.when.Hour,
+		Empty: q.w.T("place.ask.morning"), Optional: true, Options: []ui.Option{
+			{Value: "15:00", Text: q.w.T("place.ask.afternoon")},
+			{Value: "18:00", Text: q.w.T("place.ask.evening")},
+		}}
 }
 
 // welcomes is the last question: how.
 func (q asking) welcomes() ui.Choices {
 	c := ui.Choices{Name: place.ParamWelcome, Legend: q.w.T("place.ask.accueil"), Title: true, Hint: q.w.T("place.ask.several"), Error: q.mistake, Multiple: true, Optional: true}
-	chosen := map[string]bool{}
-	for _, slug := range q.a.welcome {
-		chosen[slug] = true
-	}
-	for _, o := range place.Options(q.Index(), q.around(), q.others(place.ParamWelcome), place.Welcomes()) {
-		c.Options = append(c.Options, ui.Choice{Value: o.Slug, Text: o.Name(q.w.Lang()), Count: q.w.N("place.count", o.Count), Checked: chosen[o.Slug]})
+	for _, o := range offered(place.Options(q.Index(), q.around(), q.others(place.ParamWelcome), place.Welcomes())) {
+		c.Options = append(c.Options, ui.Choice{Value: o.Slug, Text: o.Name(q.w.Lang()), Count: q.w.N("place.count", o.Count), Checked: slices.Contains(q.a.welcome, o.Slug)})
 	}
 	return c
 }

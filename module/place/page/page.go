@@ -40,6 +40,7 @@ type Places struct {
 	Base    string                           // address people use, for paper
 	Line    ui.Phone                         // the number to call for help
 	Tiles   Tiles
+	Contact bool // someone reads what is written to the publisher
 
 	ground *ground // what the maps are drawn on, made by Mount
 }

@@ -23,5 +23,5 @@ func (p *Places) printList(w http.ResponseWriter, r *web.Request) error {
 	answer := place.Find(p.Index(), p.search(a))
 	return web.Render(w, r, http.StatusOK, ui.PrintLayout(
 		p.page(r, head{title: words.T("place.list.title", "town", townName(*a.town)), noIndex: true}),
-		ui.Link{Text: words.T("place.sheet.list"), Href: a.at(r, "/lieux")}, listSheet(p, words, a, answer)))
+		ui.Link{Text: words.T("place.sheet.list"), Href: a.at(r, "/lieux")}, listSheet(p, r, words, a, answer)))
 }

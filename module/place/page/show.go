@@ -32,8 +32,12 @@ func (p *Places) show(w http.ResponseWriter, r *web.Request) error {
 			p.page(r, head{title: words.T("place.closed.title"), trail: p.trail(r), noIndex: true}),
 			closedPage(p, r, words, e, p.around(e))))
 	}
+	from, err := p.readAsk(r)
+	if err != nil {
+		from = ask{} // the place is shown all the same; only the way back is lost
+	}
 	return p.render(w, r, head{title: e.Name + " - " + e.Commune, description: e.Summary, trail: p.placeTrail(r, e)},
-		showPage(p, r, words, e, p.around(e)))
+		showPage(p, r, words, e, from, p.around(e)))
 }
 
 // printPlace answers the sheet of a place, to print or to hand over.
@@ -140,21 +144,57 @@ func practical(w *word.Words, e *place.Entry) ui.Definitions {
 	return all
 }
 
-// freshness says when the details were last confirmed, and whether to doubt them.
-func freshness(w *word.Words, e *place.Entry, now time.Time) string {
+// freshness says when the details last changed, and whether to doubt them.
+func (p *Places) freshness(w *word.Words, e *place.Entry) string {
 	at, err := time.Parse(time.DateOnly, e.Updated)
-	if err != nil {
-		return w.T("place.show.undated")
-	}
-	if e.Stale(now) {
-		return w.T("place.show.stale", "date", w.Date(at))
+	switch {
+	case err != nil:
+		return p.advice(w, e, "place.show.undated")
+	case e.Stale(p.Clock.Now()):
+		return w.T("place.show.fresh", "date", w.Date(at)) + " " + p.advice(w, e, "place.show.stale")
 	}
 	return w.T("place.show.fresh", "date", w.Date(at))
 }
 
-// itinerary opens the way there in the device's own map, by its coordinates.
+// advice is what to do about doubtful information: call the place, or, when
+// it has no number, the help line.
+func (p *Places) advice(w *word.Words, e *place.Entry, key string) string {
+	switch {
+	case e.Phone != "":
+		return w.T(key) + " " + w.T("place.show.call_first")
+	case p.Line.Number != "":
+		return w.T(key) + " " + w.T("place.show.call_us", "number", p.Line.Number)
+	}
+	return w.T(key)
+}
+
+// weekLine is the hours of this week in one sentence, days alike put together.
+func (p *Places) weekLine(w *word.Words, e *place.Entry) string {
+	if !hoursKnown(e) {
+		return p.advice(w, e, "place.show.hours_unknown")
+	}
+	lang := hours.Lang(w.Lang())
+	monday := calendar.DateOf(p.Clock.Now().In(e.Calendar.Zone)).Monday()
+	rows := e.Schedule.Week(monday, e.Calendar)
+	var parts []string
+	for i := 0; i < len(rows); {
+		last := i
+		for last+1 < len(rows) && rows[last+1].Text(lang) == rows[i].Text(lang) {
+			last++
+		}
+		days := rows[i].Weekday(lang)
+		if last > i {
+			days = w.T("place.days", "from", days, "to", rows[last].Weekday(lang))
+		}
+		parts = append(parts, days+" "+rows[i].Text(lang))
+		i = last + 1
+	}
+	return w.T("place.week", "date", w.Date(monday.UTC())) + " " + strings.Join(parts, " ; ") + "."
+}
+
+// itinerary is where the way there is drawn, from wherever one is.
 func itinerary(e *place.Entry) string {
-	return "geo:" + e.Latitude + "," + e.Longitude
+	return "https://www.openstreetmap.org/directions?" + url.Values{"to": {e.Latitude + "," + e.Longitude}}.Encode()
 }
 
 // hoursKnown reports whether the hours could be read; their text is shown as

@@ -7,11 +7,15 @@ import (
 
 	"maillage/core/fault"
 	"maillage/core/territory"
+	"maillage/core/text"
 	"maillage/module/place"
 	"maillage/platform/ui"
 	"maillage/platform/ui/word"
 	"maillage/platform/web"
 )
+
+// byText sorts links as people read them, without regard to accents.
+func byText(a, b ui.ListLink) int { return cmp.Compare(text.Fold(a.Text), text.Fold(b.Text)) }
 
 // placesByDepartement counts the places of every département, by its code.
 func (p *Places) placesByDepartement() map[string]int {
@@ -33,8 +37,12 @@ func (p *Places) country(w http.ResponseWriter, r *web.Request) error {
 	}
 	var links ui.LinkList
 	for _, g := range p.Atlas.Regions() {
+		if count[g.Code] == 0 {
+			continue
+		}
 		links = append(links, ui.ListLink{Text: g.Name, Href: r.Link("/territoires/" + g.Slug), Count: words.N("place.count", count[g.Code])})
 	}
+	slices.SortFunc(links, byText)
 	title := words.T("place.territory.title")
 	return p.render(w, r, head{title: title, trail: p.trail(r)}, territoryPage(words, title, "", links))
 }
@@ -75,7 +83,7 @@ func (p *Places) departement(w http.ResponseWriter, r *web.Request) error {
 			links = append(links, ui.ListLink{Text: c.Name, Href: r.Link(p.communePath(c)), Count: words.N("place.count", n)})
 		}
 	}
-	slices.SortFunc(links, func(a, b ui.ListLink) int { return cmp.Compare(a.Text, b.Text) })
+	slices.SortFunc(links, byText)
 	title := words.T("place.territory.in", "name", d.Name+" ("+d.Code+")")
 	return p.render(w, r, head{title: title, trail: p.regionTrail(r, d.Region)},
 		territoryPage(words, title, link(r, "/carte", "departement", d.Code), links))

@@ -29,6 +29,7 @@ func Suite(t *testing.T, open func(t *testing.T) Store) {
 		"rows that cannot be saved":       refusedRows,
 		"a complete file closes":          completeFile,
 		"a file cut short closes nothing": cutShort,
+		"a row without id closes nothing": blindRow,
 		"without the right":               withoutRight,
 		"the feed, page by page":          feed,
 		"the feed since an instant":       since,
@@ -140,6 +141,17 @@ func cutShort(t *testing.T, s Store, clock *Clock) {
 	equal(t, "visible places", n, 10)
 }
 
+func blindRow(t *testing.T, s Store, clock *Clock) {
+	rows := Libraries(10)
+	Import(t, s, clock, rows...)
+	rows[4].ID = ""
+	report, err := Importer(s, clock).Import(t.Context(), actor.CommandLine(), place.Import{Name: "test", Complete: true, Rows: File(rows...)})
+	if !fault.Is(err, fault.Conflict) {
+		t.Errorf("the row may be any place: %v", err)
+	}
+	equal(t, "report", report, place.Report{Read: 10, Unchanged: 9, Refused: 1})
+}
+
 func withoutRight(t *testing.T, s Store, clock *Clock) {
 	_, err := Importer(s, clock).Import(t.Context(), actor.Anyone(), place.Import{Name: "test", Rows: File(Library("a"))})
 	if !fault.Is(err, fault.Forbidden) {
@@ -192,7 +204,7 @@ func since(t *testing.T, s Store, clock *Clock) {
 }
 
 // race has 32 callers import the same rows at once: each place is created
-// once, and every change has its own epoch in commit order.
+// once and stands once in the feed.
 func race(t *testing.T, s Store, clock *Clock) {
 	rows := Libraries(40)
 	reports := make([]place.Report, 32)
@@ -207,6 +219,15 @@ func race(t *testing.T, s Store, clock *Clock) {
 		})
 	}
 	all.Wait()
+	last := int64(0)
+	step := must[place.Changes](t)(s.Changes(t.Context(), place.Cursor{}, 1000))
+	for _, p := range step.Places {
+		if p.Epoch < last {
+			t.Error("the feed is not in the order of the epochs")
+		}
+		last = p.Epoch
+	}
+	equal(t, "places in the feed", len(step.Places), len(rows))
 	created := 0
 	for _, r := range reports {
 		created += r.Created

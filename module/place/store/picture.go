@@ -8,6 +8,7 @@ import (
 	"unique"
 
 	"maillage/core/territory"
+	"maillage/core/text"
 	"maillage/module/place"
 	"maillage/module/place/store/row"
 	"maillage/platform/db"
@@ -45,6 +46,9 @@ func (s *Store) Picture(ctx context.Context, before *Picture, atlas *territory.A
 		var err error
 		if epoch, err = row.New(t).Epoch(t.Context()); err != nil {
 			return err
+		}
+		if epoch < before.epoch { // another database took the place of this one
+			before = &Picture{}
 		}
 		return changes(t, before.epoch, func(p place.Place) error {
 			changed[p.SourceID()] = nil
@@ -155,14 +159,10 @@ func (x *Picture) Count(around *place.Circle, wishes []place.Wish) int {
 		return x.points.Count(geo.Query{Lat: around.Lat, Lon: around.Lon, MaxMetres: around.Metres, Filter: filter(wishes)})
 	}
 	n := 0
-next:
 	for _, f := range x.facets {
-		for _, w := range wishes {
-			if f&w.Mask == 0 {
-				continue next
-			}
+		if f.Holds(wishes) {
+			n++
 		}
-		n++
 	}
 	return n
 }
@@ -206,7 +206,7 @@ func (x *Picture) InCommune(code string) []*place.Entry {
 		list = append(list, x.entries[n])
 	}
 	slices.SortFunc(list, func(a, b *place.Entry) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(text.Fold(a.Name), text.Fold(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
 	return list
 }

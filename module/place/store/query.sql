@@ -78,9 +78,6 @@ VALUES (sqlc.arg(run_id), sqlc.arg(line), sqlc.arg(n), sqlc.arg(source_id), sqlc
 INSERT INTO place_refusal (run_id, line, n, source_id, field, reason)
 VALUES (sqlc.arg(run_id), sqlc.arg(line), sqlc.arg(n), sqlc.arg(source_id), sqlc.arg(field), sqlc.arg(reason));
 
--- name: Runs :many
-SELECT * FROM place_run ORDER BY started_at DESC, id DESC LIMIT sqlc.arg(size);
-
 -- name: PurgeFixes :execrows
 DELETE FROM place_fix WHERE run_id IN (SELECT r.id FROM place_run AS r WHERE r.started_at < sqlc.arg(older));
 

@@ -85,7 +85,7 @@ func TestSearchIsNeverADeadEnd(t *testing.T) {
 		for _, f := range a.Found {
 			r := 0
 			if !s.At.IsZero() {
-				r = map[hours.Status]int{hours.Open: 0, hours.Unknown: 1, hours.Closed: 2}[f.Entry.StateAt(s.At).Status]
+				r = map[hours.Status]int{hours.Open: 0, hours.Unknown: 1, hours.Closed: 1}[f.Entry.StateAt(s.At).Status]
 			}
 			if r < rank || r == rank && f.Metres < last {
 				rt.Fatal("not open first, then nearest")

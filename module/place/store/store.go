@@ -74,7 +74,7 @@ func (s *Store) Finished(ctx context.Context, file string) (bool, error) {
 	return n > 0, err
 }
 
-// Each implements place.Store. The order is that of the last changes.
+// Each implements place.Store.
 func (s *Store) Each(ctx context.Context, visit func(place.Place) error) error {
 	return s.db.View(ctx, func(t *db.Tx) error {
 		return changes(t, 0, func(p place.Place) error {

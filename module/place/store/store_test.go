@@ -14,7 +14,6 @@ import (
 	"maillage/core/fault"
 	"maillage/core/territory"
 	"maillage/module/place"
-	"maillage/module/place/cli"
 	"maillage/module/place/placetest"
 	"maillage/module/place/standard"
 	"maillage/module/place/store"
@@ -98,7 +97,7 @@ func shown(x *store.Picture) map[string]any {
 func TestExport(t *testing.T) {
 	export := func(s *store.Store, schema string) []byte {
 		var b bytes.Buffer
-		if err := cli.Export(context.Background(), &b, schema, s); err != nil {
+		if err := place.Export(context.Background(), s, place.VersionOf(schema), &b); err != nil {
 			t.Fatal(err)
 		}
 		return b.Bytes()
@@ -144,10 +143,7 @@ func valid(t *testing.T, schema string, file []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	version := standard.V1
-	if schema == "2" {
-		version = standard.V2
-	}
+	version := place.VersionOf(schema)
 	n := 0
 	for {
 		row, cells, err := reader.Next()

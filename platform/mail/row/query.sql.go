@@ -11,9 +11,10 @@ import (
 	"maillage/platform/db"
 )
 
-const addLetter = `-- name: AddLetter :exec
+const addLetter = `-- name: AddLetter :execrows
 INSERT INTO mail_letter (id, recipient, subject, body, sent, created_at)
 VALUES ($1, $2, $3, $4, FALSE, $5)
+ON CONFLICT (id) DO NOTHING
 `
 
 type AddLetterParams struct {
@@ -24,15 +25,18 @@ type AddLetterParams struct {
 	CreatedAt db.Time
 }
 
-func (q *Queries) AddLetter(ctx context.Context, arg AddLetterParams) error {
-	_, err := q.db.ExecContext(ctx, addLetter,
+func (q *Queries) AddLetter(ctx context.Context, arg AddLetterParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, addLetter,
 		arg.ID,
 		arg.Recipient,
 		arg.Subject,
 		arg.Body,
 		arg.CreatedAt,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const letter = `-- name: Letter :one

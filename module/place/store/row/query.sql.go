@@ -400,47 +400,6 @@ func (q *Queries) RecordBySourceID(ctx context.Context, sourceID string) (PlaceR
 	return i, err
 }
 
-const runs = `-- name: Runs :many
-SELECT id, name, file, actor, state, started_at, finished_at, rows_read, created, changed, unchanged, refused, closed FROM place_run ORDER BY started_at DESC, id DESC LIMIT $1
-`
-
-func (q *Queries) Runs(ctx context.Context, size int32) ([]PlaceRun, error) {
-	rows, err := q.db.QueryContext(ctx, runs, size)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []PlaceRun
-	for rows.Next() {
-		var i PlaceRun
-		if err := rows.Scan(
-			&i.ID,
-			&i.Name,
-			&i.File,
-			&i.Actor,
-			&i.State,
-			&i.StartedAt,
-			&i.FinishedAt,
-			&i.RowsRead,
-			&i.Created,
-			&i.Changed,
-			&i.Unchanged,
-			&i.Refused,
-			&i.Closed,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const saveRecord = `-- name: SaveRecord :one
 INSERT INTO place_record (
     id, source_id, pivot, name, commune, postcode, insee, address, address_extra, latitude, longitude,

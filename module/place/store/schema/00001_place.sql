@@ -40,6 +40,7 @@ CREATE TABLE place_record (
 );
 CREATE UNIQUE INDEX place_record_source_id ON place_record (source_id);
 CREATE INDEX place_record_epoch ON place_record (epoch, id);
+CREATE INDEX place_record_changed_at ON place_record (changed_at);
 CREATE INDEX place_record_source ON place_record (source, source_id);
 
 -- One row: the number of the last change. Taking the next number locks it
