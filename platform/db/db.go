@@ -123,7 +123,3 @@ func viewIsolation(e Engine) sql.IsolationLevel {
 	}
 	return sql.LevelDefault
 }
-
-// Reader runs single reads, each seeing what is committed when it starts. It
-// cannot write.
-func (d *DB) Reader() Querier { return d.read }

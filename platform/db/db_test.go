@@ -283,15 +283,70 @@ func TestRuleOverASum(t *testing.T) {
 
 func TestUnstorableIsRefused(t *testing.T) {
 	type named string
+	write := func(on db.Querier, bad any) error {
+		_, err := on.ExecContext(context.Background(), "INSERT INTO sheet_line (id, n) VALUES ($1, 1)", bad)
+		return err
+	}
+	list := func(on db.Querier, bad any) error {
+		rows, err := on.QueryContext(context.Background(), "SELECT id FROM sheet_line WHERE id = $1", bad)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			t.Error("a row was found")
+		}
+		return rows.Err()
+	}
+	find := func(on db.Querier, bad any) error {
+		var id string
+		return on.QueryRowContext(context.Background(), "SELECT id FROM sheet_line WHERE id = $1", bad).Scan(&id)
+	}
 	dbtest.Each(t, sheet, func(t *testing.T, d *db.DB) {
+		on := map[string]func(do func(db.Querier, any) error, bad any) error{
+			"Tx": func(do func(db.Querier, any) error, bad any) error {
+				return d.Tx(t.Context(), func(tx *db.Tx) error { return do(tx, bad) })
+			},
+			"View": func(do func(db.Querier, any) error, bad any) error {
+				return d.View(t.Context(), func(tx *db.Tx) error { return do(tx, bad) })
+			},
+			"Reader": func(do func(db.Querier, any) error, bad any) error { return do(d.Reader(), bad) },
+		}
 		for _, bad := range []any{"a\x00b", "\xff", named("\xc3"), sql.NullString{String: "\x00", Valid: true}, math.NaN(), math.Inf(-1)} {
-			err := d.Tx(t.Context(), func(tx *db.Tx) error {
-				_, err := tx.ExecContext(tx.Context(), "INSERT INTO sheet_line (id, n) VALUES ($1, 1)", bad)
-				return err
-			})
-			if !fault.Is(err, fault.Invalid) {
-				t.Errorf("%#v: Tx = %v, want invalid", bad, err)
+			for door, through := range on {
+				for name, do := range map[string]func(db.Querier, any) error{"write": write, "list": list, "find": find} {
+					if err := through(do, bad); !fault.Is(err, fault.Invalid) {
+						t.Errorf("%#v: %s by %s = %v, want invalid", bad, name, door, err)
+					}
+				}
 			}
+		}
+	})
+}
+
+// TestReaderExplains closes the database under a reader.
+func TestReaderExplains(t *testing.T) {
+	dbtest.EachConfig(t, sheet, func(t *testing.T, cfg db.Config) {
+		d, err := db.Open(t.Context(), cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var n int
+		if err := d.Reader().QueryRowContext(t.Context(), "SELECT n FROM sheet_line").Scan(&n); !errors.Is(err, sql.ErrNoRows) {
+			t.Errorf("no row = %v, want sql.ErrNoRows", err)
+		}
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Reader().QueryRowContext(t.Context(), "SELECT n FROM sheet_line").Scan(&n); !fault.Is(err, fault.Unavailable) {
+			t.Errorf("QueryRow = %v, want unavailable", err)
+		}
+		rows, err := d.Reader().QueryContext(t.Context(), "SELECT n FROM sheet_line")
+		if !fault.Is(err, fault.Unavailable) {
+			t.Errorf("Query = %v, %v, want unavailable", rows, err)
+		}
+		if _, err := d.Reader().PrepareContext(t.Context(), "SELECT n FROM sheet_line"); !fault.Is(err, fault.Unavailable) {
+			t.Errorf("Prepare = %v, want unavailable", err)
 		}
 	})
 }
