@@ -89,6 +89,34 @@ func TestPostgresLostConnection(t *testing.T) {
 	}
 }
 
+// TestPostgresCommitIsBounded has a trigger keep the commit itself too long.
+func TestPostgresCommitIsBounded(t *testing.T) {
+	cfg := dbtest.Postgres(t, sheet)
+	slow := dbtest.Open(t, cfg)
+	if err := slow.Tx(t.Context(), func(tx *db.Tx) error {
+		for _, statement := range []string{
+			`CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); RETURN NEW; END $$`,
+			`CREATE CONSTRAINT TRIGGER sheet_linger AFTER INSERT ON sheet_line
+				DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.n = 7) EXECUTE FUNCTION linger()`,
+		} {
+			if _, err := tx.ExecContext(tx.Context(), statement); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	cfg.TxTimeout = 200 * time.Millisecond
+	d := dbtest.Open(t, cfg)
+	if err := d.Tx(t.Context(), func(tx *db.Tx) error { return insert(tx, "slow", 7) }); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("Tx = %v, want unavailable", err)
+	}
+	if err := d.Tx(t.Context(), func(tx *db.Tx) error { return insert(tx, "after", 1) }); err != nil {
+		t.Errorf("the next transaction: %v", err)
+	}
+}
+
 func TestPostgresAddress(t *testing.T) {
 	for name, c := range map[string]struct {
 		url  string

@@ -122,17 +122,25 @@ func (e *postgresEngine) once(ctx context.Context, fn func(*Tx) error) error {
 	defer func() { _ = conn.Close() }() // back to the pool
 	own, cancel := context.WithTimeout(context.Background(), e.cfg.TxTimeout)
 	defer cancel()
-	sqltx, err := conn.BeginTx(own, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	err = transact(own, conn, fn)
+	if err != nil && own.Err() != nil {
+		return errExpired // err would pass for the caller's impatience
+	}
+	return err
+}
+
+// transact begins, runs fn and commits, all within ctx: a commit that comes
+// too late is refused, one that lasts too long is given up.
+func transact(ctx context.Context, conn *sql.Conn, fn func(*Tx) error) error {
+	sqltx, err := conn.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = sqltx.Rollback() }() // after a panic as after an error; nothing after a commit
-	tx := &Tx{ctx: own, on: sqltx}
+	tx := &Tx{ctx: ctx, on: sqltx}
 	err = fn(tx)
 	failed := tx.end()
 	switch {
-	case own.Err() != nil:
-		return errExpired
 	case retryable(failed):
 		return failed // whatever fn made of it
 	case err != nil:
