@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -105,6 +106,11 @@ func openSource(ctx context.Context, name string) (io.ReadCloser, error) {
 		return answer.Body, nil
 	}
 	file, err := os.Open(name) //nolint:gosec // the operator names the file
+	if err == nil {
+		if info, failed := file.Stat(); failed != nil || info.IsDir() {
+			err = errors.Join(failed, file.Close(), errors.New("a folder"))
+		}
+	}
 	if err != nil {
 		return nil, fault.Wrap(err, fault.NotFound, "place.fault.file", "Ce fichier ne s'ouvre pas : "+name)
 	}

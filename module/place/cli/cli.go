@@ -33,7 +33,7 @@ func Import(out io.Writer, asJSON bool, source io.Reader, bring func(place.Rows,
 			return
 		}
 		for _, r := range why {
-			fmt.Fprintf(out, "Ligne %d (%s) refusée. %s : %s\n", row, cmp.Or(sourceID, "sans identifiant"), r.Field, r.Reason)
+			fmt.Fprintf(out, "Ligne %d (%s) refusée. %s : %s\n", row, cmp.Or(sourceID, "sans identifiant"), cmp.Or(r.Field, "ligne"), r.Reason)
 		}
 	})
 	if err != nil {
@@ -116,7 +116,7 @@ func printText(out io.Writer, c standard.Check) error {
 		}
 	}
 	for _, r := range c.Refused {
-		if _, err := fmt.Fprintf(out, "Ligne %d (%s) refusée. %s : %s\n", c.Row, c.Place.ID, r.Field, r.Reason); err != nil {
+		if _, err := fmt.Fprintf(out, "Ligne %d (%s) refusée. %s : %s\n", c.Row, c.Place.ID, cmp.Or(r.Field, "ligne"), r.Reason); err != nil {
 			return err
 		}
 	}

@@ -22,23 +22,6 @@ func FromFrench(s string) (osm string, ok bool) {
 	return r.osm()
 }
 
-// FromDays turns the texts of seven days, Monday first, into compact
-// OpenStreetMap hours, with the same caution. An empty text is a closed day,
-// but seven empty texts say nothing.
-func FromDays(days [7]string) (osm string, ok bool) {
-	var r weekReader
-	for i, s := range days {
-		if r.tokens, ok = lex(s); !ok {
-			return "", false
-		}
-		r.pos = 0
-		if !r.day(i) {
-			return "", false
-		}
-	}
-	return r.osm()
-}
-
 // weekReader reads tokens into one week of hours for each condition.
 type weekReader struct {
 	tokens []token
@@ -159,33 +142,6 @@ func (r *weekReader) exceptions() (days []int, ok bool) {
 	r.noFeast = true
 	r.pos++
 	return days, true
-}
-
-// day reads the text of one day.
-func (r *weekReader) day(weekday int) bool {
-	r.gap()
-	switch {
-	case r.end():
-		return true
-	case r.take(closedToken):
-		r.close([]int{weekday})
-		return r.end()
-	}
-	condition := 0
-	if r.at(commentToken) {
-		condition = r.value()
-		r.gap()
-	}
-	times, ok := r.times()
-	if !ok {
-		return false
-	}
-	r.gap()
-	if condition == 0 && r.at(commentToken) {
-		condition = r.value()
-		r.gap()
-	}
-	return r.end() && r.open(condition, []int{weekday}, times)
 }
 
 // open adds hours to days, unless they overlap what the days already have.

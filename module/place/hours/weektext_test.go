@@ -107,31 +107,6 @@ func TestFromFrench(t *testing.T) {
 	}
 }
 
-func TestFromDays(t *testing.T) {
-	all := "8h30 à 12h - 13h30 à 17h"
-	for _, c := range []struct {
-		days [7]string
-		want string
-	}{
-		{[7]string{all, "", "", "", "", "", ""}, "Mo 08:30-12:00,13:30-17:00"},
-		{[7]string{all, all, all, all, all, all, all}, "08:30-12:00,13:30-17:00"},
-		{[7]string{"Fermé", "9h à 12h et 14h à 17h", "9h-12h, 14h-17h", "9h-12h / 14h-17h", "09:00-12:00 14:00-17:00", "9h-12h", "-"}, "Tu-Fr 09:00-12:00,14:00-17:00; Sa 09:00-12:00"},
-		{[7]string{"8h à 12h", "8h à 12h", "8h30 à 17h", "8h30 à 16h", "8h30 à 17h", "", "8h30 à 18h"}, "Mo,Tu 08:00-12:00; We,Fr 08:30-17:00; Th 08:30-16:00; Su 08:30-18:00"},
-		{[7]string{"9h-12h", "14h-18h", "9h-12h", "14h-18h", "", "9h-12h", "14h-18h"}, "Mo-Sa 09:00-12:00; Tu,Th,Su 14:00-18:00; Fr off"},
-		{[7]string{"9h-12h sur rendez-vous", "sans rdv 9h-12h", "", "", "", "", ""}, `Mo 09:00-12:00 open "sur RDV", Tu 09:00-12:00 open "sans RDV"`},
-		{[7]string{"fermé", "fermé", "fermé", "fermé", "fermé", "fermé", "fermé"}, "off"},
-		{[7]string{"24h/24", "24h/24", "24h/24", "24h/24", "24h/24", "24h/24", "24h/24"}, "Mo-Su 00:00-24:00"},
-		{[7]string{}, ""},
-		{[7]string{"9h-12h", "fermé le matin", "", "", "", "", ""}, ""},
-		{[7]string{"9h-12h", "mardi 9h-12h", "", "", "", "", ""}, ""},
-		{[7]string{"9h-12h", "sur rendez-vous", "", "", "", "", ""}, ""},
-	} {
-		if got, ok := FromDays(c.days); got != c.want || ok != (c.want != "") {
-			t.Errorf("FromDays(%q) = %q, %v; want %q", c.days, got, ok, c.want)
-		}
-	}
-}
-
 // TestCompactFormSaysTheSameWeek reads any week back from its compact form.
 func TestCompactFormSaysTheSameWeek(t *testing.T) {
 	morning, afternoon := timeRange{from: 540, to: 720}, timeRange{from: 840, to: 1080}

@@ -47,7 +47,7 @@ func (p *Places) chart(w http.ResponseWriter, r *web.Request) error {
 	}
 	title := words.T("place.map.view")
 	if d, ok := p.Atlas.Departement(q.Get("departement")); ok {
-		title = words.T("place.territory.in", "name", d.Name+" ("+d.Code+")")
+		title = words.T("place.map.of", "name", d.Name+" ("+d.Code+")")
 	}
 	v := newView(box, mapSize, mapSize)
 	entries := p.Index().Within(place.Box(v.Box()), nil)
