@@ -89,7 +89,8 @@ func TestMakeTargets(t *testing.T) {
 	}
 }
 
-// TestSettings: every flag and variable of the configuration is in operate.md.
+// TestSettings: every flag, variable and default of the configuration is in
+// the table of operate.md.
 func TestSettings(t *testing.T) {
 	operate := read(t, "operate.md")
 	n := 0
@@ -106,8 +107,14 @@ func TestSettings(t *testing.T) {
 		if _, hidden := tag.Lookup("hidden"); !hidden && !strings.Contains(operate, "`--"+flag+"`") {
 			t.Errorf("operate.md does not name --%s", flag)
 		}
-		if variable := tag.Get("env"); variable == "" || !strings.Contains(operate, "`"+variable+"`") {
+		variable := tag.Get("env")
+		_, line, found := strings.Cut(operate, "| `"+variable+"` |")
+		if variable == "" || !found {
 			t.Errorf("operate.md does not name the variable %q of --%s", variable, flag)
+		}
+		line, _, _ = strings.Cut(line, "\n")
+		if value := tag.Get("default"); value != "" && !strings.HasPrefix(line, " `"+value+"` |") {
+			t.Errorf("operate.md does not say that --%s is %s by default", flag, value)
 		}
 	}
 	if n < 20 {
@@ -115,7 +122,8 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// TestContract: every command, flag and address of the API is in contract.md.
+// TestContract: every command and flag, every address and parameter of the API
+// is in contract.md.
 func TestContract(t *testing.T) {
 	contract := read(t, "contract.md")
 	for _, f := range fields(t, "*.go") {
@@ -133,15 +141,15 @@ func TestContract(t *testing.T) {
 			}
 		}
 	}
-	address := regexp.MustCompile(`"(/api/v1/[^"?]+)"`)
+	named := regexp.MustCompile(`"(/api/v1/[^"?]+)"|query:"(\w+)`)
 	sources, err := filepath.Glob(filepath.Join(root, "module", "*", "api", "*.go"))
 	if err != nil || len(sources) == 0 {
 		t.Fatal("no API was found", err)
 	}
 	for _, source := range append(sources, filepath.Join(root, "platform", "api", "api.go")) {
-		for _, m := range address.FindAllStringSubmatch(read(t, source), -1) {
-			if !strings.Contains(contract, m[1]) {
-				t.Errorf("contract.md does not name %s", m[1])
+		for _, m := range named.FindAllStringSubmatch(read(t, source), -1) {
+			if name := m[1] + m[2]; !strings.Contains(contract, name) {
+				t.Errorf("contract.md does not name %s", name)
 			}
 		}
 	}
