@@ -25,7 +25,7 @@ func (r reader) ExecContext(ctx context.Context, query string, args ...any) (sql
 // PrepareContext implements Querier. Arguments of the statement are not
 // checked.
 func (r reader) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
-	stmt, err := r.db.read.PrepareContext(ctx, query) //nolint:sqlclosecheck // the caller closes it
+	stmt, err := r.db.read.PrepareContext(ctx, query)
 	return stmt, r.db.explain(err)
 }
 
