@@ -37,15 +37,6 @@ func Display(number string) string {
 	return number
 }
 
-// URI returns the link that dials an E.164 number (RFC 3966), or "" when the
-// string is no such number.
-func URI(number string) string {
-	if !canonical(number) {
-		return ""
-	}
-	return "tel:" + number
-}
-
 // pairs groups an even number of digits by two.
 func pairs(digits string) string {
 	var b strings.Builder

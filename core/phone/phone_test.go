@@ -94,14 +94,6 @@ func TestDisplay(t *testing.T) {
 	}
 }
 
-func TestURI(t *testing.T) {
-	for in, want := range map[string]string{"+33971103960": "tel:+33971103960", "3960": "", "javascript:1": ""} {
-		if got := URI(in); got != want {
-			t.Errorf("URI(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"04.79.28.79.28.", "+33(0)450336550", "3960 (x)", "a/b", "33782358117", "+269639123456"} {
 		f.Add(s, "97156")
