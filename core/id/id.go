@@ -1,5 +1,5 @@
-// Package id makes and reads the program's identifiers: UUID version 7
-// (RFC 9562 §5.7), which sort by time of creation.
+// Package id makes the program's identifiers: UUID version 7 (RFC 9562 §5.7),
+// which sort by time of creation.
 package id
 
 import (
@@ -27,24 +27,4 @@ func New(t time.Time) string {
 	hex.Encode(s[24:36], b[10:16])
 	s[8], s[13], s[18], s[23] = '-', '-', '-', '-'
 	return string(s[:])
-}
-
-// Valid reports whether s is a UUID in its canonical lower-case form.
-func Valid(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	for i, c := range []byte(s) {
-		switch i {
-		case 8, 13, 18, 23:
-			if c != '-' {
-				return false
-			}
-		default:
-			if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-				return false
-			}
-		}
-	}
-	return true
 }
