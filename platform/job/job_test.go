@@ -371,7 +371,8 @@ func TestScheduleFiresOnce(t *testing.T) {
 	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
 		now := clock.At(morning.Add(10 * time.Minute))
 		var fired atomic.Int64
-		handler := job.Handler{Kind: "a.hourly", Next: job.Every(time.Hour), Do: func(context.Context, job.Task) error {
+		hourly := func(now time.Time) time.Time { return now.Truncate(time.Hour).Add(time.Hour) }
+		handler := job.Handler{Kind: "a.hourly", Next: hourly, Do: func(context.Context, job.Task) error {
 			fired.Add(1)
 			return nil
 		}}

@@ -2,17 +2,10 @@ package job
 
 import (
 	"context"
-	"time"
 
 	"maillage/platform/db"
 	"maillage/platform/job/row"
 )
-
-// Every is a Handler.Next for the round multiples of d since midnight UTC of
-// year 1: Every(time.Hour) fires at 13:00, then at 14:00.
-func Every(d time.Duration) func(time.Time) time.Time {
-	return func(now time.Time) time.Time { return now.Truncate(d).Add(d) }
-}
 
 // fire puts in the queue the periodic tasks whose time has come. Moving the
 // time on decides which process does it.
