@@ -1,15 +1,6 @@
 package calendar
 
-import (
-	"slices"
-	"time"
-)
-
-// Holiday is one public holiday with its usual French name.
-type Holiday struct {
-	Date Date
-	Name string
-}
+import "time"
 
 // feast is a holiday that returns each year, at a fixed date or, when month is
 // zero, at a number of days from Easter Sunday.
@@ -86,25 +77,9 @@ func (f feast) kept(year int) bool {
 	return year >= f.since && (f.until == 0 || year <= f.until)
 }
 
-// Holidays returns the public holidays of a year in an area, in order. Two
-// feasts may fall on one date: 1 May 2008 was also the Ascension.
-func Holidays(year int, area Area) []Holiday {
-	easter := Easter(year)
-	var days []Holiday
-	for _, f := range slices.Concat(national, local[area]) {
-		date := Date{year, f.month, f.day}
-		if f.month == 0 {
-			date = easter.AddDays(f.easter)
-		}
-		if f.kept(year) {
-			days = append(days, Holiday{date, f.name})
-		}
-	}
-	slices.SortStableFunc(days, func(a, b Holiday) int { return a.Date.UTC().Compare(b.Date.UTC()) })
-	return days
-}
-
-// HolidayOn returns the name of the holiday that falls on a date, if one does.
+// HolidayOn returns the name of the holiday that falls on a date, if one does;
+// the first of the lists when two fall together: 1 May 2008 was also the
+// Ascension.
 func HolidayOn(d Date, area Area) (name string, ok bool) {
 	fromEaster := Easter(d.Year).DaysUntil(d)
 	for _, list := range [...][]feast{national, local[area]} {
