@@ -23,7 +23,7 @@ func (c *backupCommand) Run(ctx context.Context, t *terminal) (err error) {
 	defer h.close(&err)
 	var m backup.Manifest
 	err = whole(c.File, t.out, func(w io.Writer) (err error) {
-		m, err = backup.Backup(ctx, h.db, w)
+		m, err = backup.Backup(ctx, h.db, Version, w)
 		return err
 	})
 	if err != nil {

@@ -24,7 +24,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -62,11 +61,12 @@ type Table struct {
 	SHA256  string      `json:"sha256"`
 }
 
-// Backup writes the database to w, as it is at one moment.
-func Backup(ctx context.Context, d *db.DB, w io.Writer) (m Manifest, err error) {
+// Backup writes the database to w, as it is at one moment. The file says that
+// the given version of the program wrote it.
+func Backup(ctx context.Context, d *db.DB, version string, w io.Writer) (m Manifest, err error) {
 	archive := zip.NewWriter(w)
 	err = d.View(ctx, func(tx *db.Tx) error {
-		m, err = describe(tx, d)
+		m, err = describe(tx, d, version)
 		if err != nil {
 			return err
 		}
@@ -99,18 +99,10 @@ func Backup(ctx context.Context, d *db.DB, w io.Writer) (m Manifest, err error) 
 }
 
 // describe is a manifest without its tables.
-func describe(tx *db.Tx, d *db.DB) (Manifest, error) {
+func describe(tx *db.Tx, d *db.DB, program string) (Manifest, error) {
 	versions, err := d.Versions(tx.Context(), tx)
-	return Manifest{Kind: kind, Format: format, Program: program(), Engine: d.Engine(),
+	return Manifest{Kind: kind, Format: format, Program: program, Engine: d.Engine(),
 		Made: clock.System{}.Now(), Versions: versions}, err
-}
-
-// program is the version of the running program, as its build recorded it.
-func program() string {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		return info.Main.Version
-	}
-	return "unknown"
 }
 
 // write writes the table's rows to a file of its own in the archive.

@@ -105,10 +105,13 @@ type fataler interface {
 	Fatal(args ...any)
 }
 
+// program is the version said to have written the backups.
+const program = "v1.2.3"
+
 func save(t fataler, d *db.DB) ([]byte, backup.Manifest) {
 	t.Helper()
 	var out bytes.Buffer
-	m, err := backup.Backup(context.Background(), d, &out)
+	m, err := backup.Backup(context.Background(), d, program, &out)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +142,7 @@ func TestRestoredIsEqual(t *testing.T) {
 		if !reflect.DeepEqual(again.Tables, written.Tables) {
 			t.Errorf("the copy's tables %+v\nwant %+v", again.Tables, written.Tables)
 		}
-		if again.Engine != to.Engine() || again.Versions["ward"] != 1 {
+		if again.Engine != to.Engine() || again.Program != program || again.Versions["ward"] != 1 {
 			t.Errorf("manifest %+v", again)
 		}
 		for _, z := range extremes() {
@@ -239,7 +242,7 @@ func TestBackupIsOneMoment(t *testing.T) {
 		_, before := save(t, d)
 		first := true
 		var out bytes.Buffer
-		during, err := backup.Backup(t.Context(), d, writerFunc(func(p []byte) (int, error) {
+		during, err := backup.Backup(t.Context(), d, program, writerFunc(func(p []byte) (int, error) {
 			if first { // a table has been read: the others change
 				first = false
 				done := make(chan error)
