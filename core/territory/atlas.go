@@ -16,11 +16,12 @@ type Atlas struct {
 	formers      []former
 	outlines     map[string][][]Point
 
-	code     map[string]int32   // commune code, today's or former, to index in communes
-	postcode map[string][]int32 // to communes, most populous first
-	divided  map[int32]bool     // cities that have arrondissements
-	names    index
-	vectors  [][3]float64 // points as unit vectors, beside communes
+	code      map[string]int32   // commune code, today's or former, to index in communes
+	postcode  map[string][]int32 // to communes, most populous first
+	divided   map[int32]bool     // cities that have arrondissements
+	names     index
+	groupings []string     // what people call each EPCI, beside epcis
+	vectors   [][3]float64 // points as unit vectors, beside communes
 }
 
 // atlas indexes the parts it is given, which it keeps.
@@ -51,6 +52,9 @@ func atlas(regions []Region, departements []Departement, epcis []EPCI, communes 
 		}
 	}
 	a.names = newIndex(a)
+	for _, e := range a.epcis {
+		a.groupings = append(a.groupings, groupingKey(e.Name))
+	}
 	a.label()
 	a.count()
 	a.vectors = vectors(a.communes)

@@ -1,6 +1,7 @@
 package territory
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,21 +12,24 @@ type How string
 
 // The ways of matching.
 const (
-	HowExact       How = "exact"       // the name itself
+	HowExact       How = "exact"       // the name itself; or the beginning of a town's, much larger than who bears it
 	HowPrefix      How = "prefix"      // the beginning of the name, of one of its words or of a postcode
 	HowFormer      How = "former"      // the name of a former commune, or its beginning
 	HowTypo        How = "typo"        // a name one or two letters away
 	HowPostcode    How = "postcode"    // a postcode
 	HowCode        How = "code"        // an INSEE code
+	HowGrouping    How = "grouping"    // the name of the grouping (EPCI) the commune is in
 	HowDepartement How = "departement" // a whole département, by name or number
+	HowRegion      How = "region"      // a whole region of several départements, by name
 )
 
 // Match is one answer to what someone typed.
 type Match struct {
 	How         How
 	Label       string      // what to show: "Saint-Denis (93, Seine-Saint-Denis)"
-	Commune     Commune     // empty when the match is a whole département
-	Departement Departement // of the commune, or the match itself
+	Commune     Commune     // empty when the match is a whole département or region
+	Departement Departement // of the commune, or the match itself; empty when the match is a region
+	Region      Region      // only when the match is a region
 }
 
 // queryLimit is the length in bytes beyond which a query is no place name: a
@@ -33,12 +37,14 @@ type Match struct {
 const queryLimit = 256
 
 // Find answers what a person types to say where they are: a name, even old,
-// abbreviated or misspelt, a postcode, both, a département, an address. The
-// best matches come first, populous communes before small ones, at most limit
-// of them. It answers nothing to what cannot be a place name.
+// abbreviated or misspelt, a postcode, both, a grouping, a département, a
+// region, an address. The best matches come first, populous communes before
+// small ones, at most limit of them. Several matches of the first one's How are
+// equally likely: the person must choose. It answers nothing to what cannot be
+// a place name.
 func (a *Atlas) Find(query string, limit int) []Match {
 	query = strings.TrimSpace(query)
-	if limit <= 0 || len(query) > queryLimit || !utf8.ValidString(query) || strings.ContainsFunc(query, unicode.IsControl) {
+	if limit <= 0 || len(query) > queryLimit || !utf8.ValidString(query) || strings.ContainsFunc(query, unicode.IsControl) || placeless(query) {
 		return nil
 	}
 	s := search{atlas: a, limit: limit, seen: map[int32]bool{}}
@@ -95,64 +101,97 @@ func (s *search) byNumber(number string) {
 
 // byPostcode answers a postcode and perhaps a name. The communes it serves are
 // narrowed by the name; a name found only elsewhere is shown after them, for
-// the person to say which of the two was meant.
+// the person to say which of the two was meant. After "13000" people write
+// other communes of the département too.
 func (s *search) byPostcode(q query) {
-	served := s.atlas.postcode[q.postcode]
-	for _, i := range s.atlas.among(served, q.name) {
+	a := s.atlas
+	served := a.postcode[q.postcode]
+	city, general := a.general(q.postcode)
+	if general {
+		served = []int32{city}
+	}
+	for _, i := range a.among(served, q.name) {
 		s.add(HowPostcode, i)
 	}
 	if len(s.matches) > 0 {
 		return
+	}
+	named := found{exact: a.names.exactly(q.name)}
+	if general {
+		s.addEntries(HowExact, named.within(a, q.departement).exact)
 	}
 	for _, i := range served {
 		s.add(HowPostcode, i)
 	}
-	for _, e := range s.atlas.names.exactly(q.name) {
+	s.addEntries(HowExact, named.exact)
+}
+
+// byName answers a name: of a region, of communes or a département, of a
+// grouping, or at the end of an address.
+func (s *search) byName(q query) {
+	a, words := s.atlas, strings.Fields(q.name)
+	region := a.regionNamed(q.whole)
+	if region != nil {
+		s.addRegion(*region)
+	}
+	if region != nil || generic(q.whole) {
+		s.addEntries(HowExact, a.names.exactly(q.whole))
+		return
+	}
+	named := a.departementNamed(q.name)
+	f := a.lookUp(q)
+	switch {
+	case f.sure() || named != nil:
+	case address(words):
+		f = found{}
+	default:
+		for _, i := range a.grouped(q.whole) {
+			s.add(HowGrouping, i)
+		}
+	}
+	if named != nil && !f.large(a) {
+		s.addDepartement(*named)
+		named = nil
+	}
+	s.addExact(f)
+	if named != nil {
+		s.addDepartement(*named)
+	}
+	s.addAlike(f)
+	if len(s.matches) > 0 {
+		return
+	}
+	end := found{exact: a.tail(words)}
+	if q.departement != "" {
+		end = end.within(a, q.departement)
+	}
+	s.addEntries(HowExact, end.exact)
+	// "ile de la reunion": the département is all that was understood.
+	if d := a.departement(q.departement); d != nil && q.name != q.whole && len(s.matches) == 0 && !address(words) {
+		s.addDepartement(*d)
+	}
+}
+
+// addExact appends the communes of the very name; all have one How when a town
+// is likelier than those which bear it, so that the person is asked.
+func (s *search) addExact(f found) {
+	if len(f.town) == 0 {
+		s.addEntries(HowExact, f.exact)
+		return
+	}
+	for _, e := range slices.Concat(f.town, f.exact) {
 		s.addEntry(HowExact, e)
 	}
 }
 
-// byName answers a name, in the département the query hints at when it has
-// such a name there.
-func (s *search) byName(q query) {
-	found := s.atlas.scan(q.name)
-	if q.departement != "" {
-		in := found.within(s.atlas, q.departement)
-		if !in.sure() {
-			if whole := s.atlas.scan(q.whole); q.whole != q.name && whole.any() {
-				in = whole
-			}
-		}
-		if in.any() {
-			found = in
-		}
-	}
-	named := s.atlas.departementNamed(q.name)
-	if named != nil && !found.town(s.atlas) {
-		s.addDepartement(*named)
-		named = nil
-	}
-	for _, e := range found.exact {
-		s.addEntry(HowExact, e)
-	}
-	if named != nil {
-		s.addDepartement(*named)
-	}
-	for _, e := range found.prefix {
-		s.addEntry(HowPrefix, e)
-	}
-	for _, e := range found.typo {
+// addAlike appends the communes of a name like it, the likeliest first.
+func (s *search) addAlike(f found) {
+	for _, e := range f.likely {
 		s.addEntry(HowTypo, e)
 	}
-	if len(s.matches) > 0 {
-		return
-	}
-	// An address without a postcode ends with the name of the commune.
-	for rest := q.name; rest != "" && len(s.matches) == 0; {
-		_, rest, _ = strings.Cut(rest, " ")
-		for _, e := range s.atlas.names.exactly(rest) {
-			s.addEntry(HowExact, e)
-		}
+	s.addEntries(HowPrefix, f.prefix)
+	for _, e := range f.typo {
+		s.addEntry(HowTypo, e)
 	}
 }
 
@@ -164,22 +203,25 @@ func (s *search) add(how How, i int32) {
 	s.seen[i] = true
 	c := s.atlas.communes[i]
 	d := s.atlas.departement(c.Departement)
-	s.matches = append(s.matches, Match{How: how, Label: c.Name + " " + place(*d), Commune: c, Departement: *d})
+	s.matches = append(s.matches, Match{How: how, Label: label(c, *d), Commune: c, Departement: *d})
 }
 
-// addEntry appends the commune an entry leads to; by an old name, it says so.
+// addEntries appends the communes entries lead to, saying which are former.
+func (s *search) addEntries(how How, entries []int32) {
+	for _, e := range entries {
+		if s.atlas.oldName(e) == "" {
+			s.addEntry(how, e)
+		} else {
+			s.addEntry(HowFormer, e)
+		}
+	}
+}
+
+// addEntry appends the commune an entry leads to; its label says the old name.
 func (s *search) addEntry(how How, entry int32) {
-	old := s.atlas.oldName(entry)
-	if old == "" {
-		s.add(how, entry)
-		return
-	}
-	if how != HowTypo {
-		how = HowFormer
-	}
 	before := len(s.matches)
 	s.add(how, s.atlas.owner(entry))
-	if len(s.matches) > before {
+	if old := s.atlas.oldName(entry); old != "" && len(s.matches) > before {
 		m := &s.matches[before]
 		m.Label = old + ", commune de " + m.Label
 	}
@@ -191,4 +233,18 @@ func (s *search) addDepartement(d Departement) {
 	}
 }
 
-func place(d Departement) string { return "(" + d.Code + ", " + d.Name + ")" }
+func (s *search) addRegion(r Region) {
+	if !s.full() {
+		s.matches = append(s.matches, Match{How: HowRegion, Label: r.Name + " (région)", Region: r})
+	}
+}
+
+// label is a commune as one writes it in a sentence: the official names of
+// arrondissements have a capital too many.
+func label(c Commune, d Departement) string {
+	name := c.Name
+	if c.Parent != "" {
+		name = strings.Replace(name, " Arrondissement", " arrondissement", 1)
+	}
+	return name + " (" + d.Code + ", " + d.Name + ")"
+}

@@ -41,16 +41,16 @@ func TestFind(t *testing.T) {
 		{"Sain Deni", []string{"typo Saint-Denis (974, La Réunion)", "typo Saint-Denis (93, Seine-Saint-Denis)"}},
 		{"Saint-Barbant", []string{"former Saint-Barbant, commune de Val-d'Oire-et-Gartempe (87, Haute-Vienne)"}},
 		{"87330 Saint-Barbant", []string{"postcode Val-d'Oire-et-Gartempe (87, Haute-Vienne)"}},
-		{"Lyon 3", []string{"exact Lyon 3e Arrondissement (69, Rhône)", "exact Lyon (69, Rhône)"}},
-		{"Lyon 3e", []string{"exact Lyon 3e Arrondissement (69, Rhône)"}},
-		{"lyon 03", []string{"exact Lyon 3e Arrondissement (69, Rhône)"}},
-		{"3ème arrondissement de Lyon", []string{"exact Lyon 3e Arrondissement (69, Rhône)"}},
-		{"Paris 16e arrondissement", []string{"exact Paris 16e Arrondissement (75, Paris)"}},
-		{"paris 1er", []string{"exact Paris 1er Arrondissement (75, Paris)"}},
-		{"75116", []string{"postcode Paris 16e Arrondissement (75, Paris)"}},
-		{"75116 Paris", []string{"postcode Paris 16e Arrondissement (75, Paris)"}},
-		{"75008 PARIS CEDEX 08", []string{"postcode Paris 8e Arrondissement (75, Paris)"}},
-		{"Paris Cedex 08", []string{"exact Paris 8e Arrondissement (75, Paris)"}},
+		{"Lyon 3", []string{"exact Lyon 3e arrondissement (69, Rhône)", "exact Lyon (69, Rhône)"}},
+		{"Lyon 3e", []string{"exact Lyon 3e arrondissement (69, Rhône)"}},
+		{"lyon 03", []string{"exact Lyon 3e arrondissement (69, Rhône)"}},
+		{"3ème arrondissement de Lyon", []string{"exact Lyon 3e arrondissement (69, Rhône)"}},
+		{"Paris 16e arrondissement", []string{"exact Paris 16e arrondissement (75, Paris)"}},
+		{"paris 1er", []string{"exact Paris 1er arrondissement (75, Paris)"}},
+		{"75116", []string{"postcode Paris 16e arrondissement (75, Paris)"}},
+		{"75116 Paris", []string{"postcode Paris 16e arrondissement (75, Paris)"}},
+		{"75008 PARIS CEDEX 08", []string{"postcode Paris 8e arrondissement (75, Paris)"}},
+		{"Paris Cedex 08", []string{"exact Paris 8e arrondissement (75, Paris)"}},
 		{"38025 GRENOBLE CEDEX 9", []string{"exact Grenoble (38, Isère)"}},
 		{"Grenoble cedex", []string{"exact Grenoble (38, Isère)"}},
 		{"Creuse", []string{"departement Creuse (23)", "exact Creuse (80, Somme)"}},
@@ -144,10 +144,11 @@ func checkMatches(t interface{ Fatalf(string, ...any) }, a *Atlas, query string)
 	}
 	seen := map[string]bool{}
 	for _, m := range matches {
-		if m.Label == "" || !utf8.ValidString(m.Label) || m.Departement.Code == "" {
+		departement, region := m.How == HowDepartement, m.How == HowRegion
+		if m.Label == "" || !utf8.ValidString(m.Label) || region != (m.Departement.Code == "") || region != (m.Region.Code != "") {
 			t.Fatalf("%q gives %+v", query, m)
 		}
-		if (m.How == HowDepartement) != (m.Commune.Code == "") || m.Commune.Code != "" && m.Commune.Departement != m.Departement.Code {
+		if (departement || region) != (m.Commune.Code == "") || m.Commune.Code != "" && m.Commune.Departement != m.Departement.Code {
 			t.Fatalf("%q gives %+v", query, m)
 		}
 		if seen[m.Commune.Code] {
@@ -185,7 +186,7 @@ func TestOneTypoIsForgiven(t *testing.T) {
 }
 
 func FuzzFind(f *testing.F) {
-	for _, seed := range []string{"51100 Reims", "St Denis", "Lyon 3e", "2A004", "Paris cedex 08", "saint\u0301", "\u0000", "20 rue 20", "e e e 75 lyon"} {
+	for _, seed := range []string{"51100 Reims", "St Denis", "Lyon 3e", "2A004", "Paris cedex 08", "saint\u0301", "\u0000", "20 rue 20", "e e e 75 lyon", "3 rue du port", "saint quentin en yvelines", "pole emploi", "75 000", "region corse"} {
 		f.Add(seed)
 	}
 	a := Embedded()
@@ -194,7 +195,7 @@ func FuzzFind(f *testing.F) {
 
 func BenchmarkFind(b *testing.B) {
 	a := Embedded()
-	for _, query := range []string{"51100", "saint denis", "Grenobel", "12 rue de la paix reims", "rue des lilas"} {
+	for _, query := range []string{"51100", "saint denis", "Grenobel", "12 rue de la paix reims", "rue des lilas", "saint quentin en yvelines", "toulouz", strings.Repeat("la ", 85)} {
 		b.Run(query, func(b *testing.B) {
 			for b.Loop() {
 				a.Find(query, 10)

@@ -10,12 +10,13 @@ import (
 // below len(communes) it is that commune under its own name; above, a former
 // name, numbered as in formers.
 type index struct {
-	keys  []string          // folded name of each entry
-	masks []uint64          // letters and digits of each key, one bit each
-	order []int32           // entries, most populous first
-	first map[string]int32  // the first entry, in this order, of each key
-	next  []int32           // the entry of the same key after each, or -1
-	old   map[int32][]int32 // entries of the former names of a commune
+	keys  []string           // folded name of each entry
+	masks []uint64           // letters and digits of each key, one bit each
+	order []int32            // entries, most populous first
+	first map[string]int32   // the first entry, in this order, of each key
+	next  []int32            // the entry of the same key after each, or -1
+	old   map[int32][]int32  // entries of the former names of a commune
+	heard map[string][]int32 // towns by the sound of their names, most populous first
 }
 
 func newIndex(a *Atlas) index {
@@ -27,6 +28,7 @@ func newIndex(a *Atlas) index {
 		first: make(map[string]int32, n),
 		next:  make([]int32, n),
 		old:   make(map[int32][]int32),
+		heard: make(map[string][]int32),
 	}
 	for i, c := range a.communes {
 		x.keys[i] = key(c.Name)
@@ -54,6 +56,12 @@ func newIndex(a *Atlas) index {
 	slices.Sort(ranks)
 	for i, r := range ranks {
 		x.order[i] = int32(r & math.MaxUint32)
+	}
+	for _, e := range x.order {
+		if a.owner(e) == e && a.communes[e].Population >= small && a.communes[e].Parent == "" {
+			heard := sound(x.keys[e])
+			x.heard[heard] = append(x.heard[heard], e)
+		}
 	}
 	// Each key's entries form a chain, linked from its last one upwards.
 	for _, e := range slices.Backward(x.order) {
@@ -93,6 +101,45 @@ func (a *Atlas) oldName(entry int32) string {
 		return ""
 	}
 	return a.formers[int(entry)-len(a.communes)].name
+}
+
+// small is the population, in inhabitants, under which a commune is known to
+// its neighbours only.
+const small = 5000
+
+// many is how many times larger a commune must be to outweigh another.
+const many = 10
+
+// size is the population to weigh an entry by. Those of former communes are
+// not in the sources, and were mostly low.
+func (a *Atlas) size(entry int32) int {
+	const least, past = 200, 500
+	if int(entry) >= len(a.communes) {
+		return past
+	}
+	return max(least, a.communes[entry].Population)
+}
+
+// over returns the rivals so much larger than every one of the communes found
+// that they are the likelier meaning, most populous first: who types "aix" or
+// "toulouz" hardly ever means Aix (19) or Toulouzette. Towns are never
+// outweighed.
+func (a *Atlas) over(found, rivals []int32) []int32 {
+	most := 0
+	for _, e := range found {
+		most = max(most, a.size(e))
+	}
+	if most == 0 || most >= small {
+		return nil
+	}
+	var larger []int32
+	for _, e := range rivals {
+		if a.size(e) >= many*most {
+			larger = append(larger, e)
+		}
+	}
+	slices.SortStableFunc(larger, func(d, e int32) int { return a.size(e) - a.size(d) })
+	return larger
 }
 
 // mask sets one bit per distinct letter or digit of a key, so that two keys

@@ -10,7 +10,7 @@ import (
 type query struct {
 	name           string // folded
 	whole          string // folded, with the words taken as a hint of the département
-	postcode       string // one that exists
+	postcode       string // one that exists, or "75000"
 	code           string // an INSEE code that exists
 	number         string // two to four digits alone
 	departement    string // code the name is said to be in, "20" for all Corsica
@@ -26,6 +26,10 @@ func (a *Atlas) parse(typed string) query {
 		words = words[:n-1]
 	}
 	words = dropCedex(words)
+	// "75 015"
+	if len(words) == 2 && len(words[0]) == 2 && len(words[1]) == 3 && coded(words[0]+words[1]) {
+		words = []string{words[0] + words[1]}
+	}
 	if len(words) == 1 && (digits(words[0]) || a.departement(strings.ToUpper(words[0])) != nil) && len(words[0]) >= 2 && len(words[0]) <= 4 {
 		q.number = words[0]
 		return q
@@ -41,7 +45,7 @@ func (a *Atlas) parse(typed string) query {
 		q.name = strings.Join(rest, " ")
 		q.whole = q.name
 		code := strings.ToUpper(w)
-		if a.postcode[code] != nil {
+		if _, general := a.general(code); general || a.postcode[code] != nil {
 			q.postcode = code
 		} else if _, ok := a.code[code]; ok && q.name == "" {
 			q.code = code
@@ -133,17 +137,6 @@ func (a *Atlas) hint(words []string) (name, departement string) {
 		}
 	}
 	return name, ""
-}
-
-// departementNamed returns the département of that folded name, with or
-// without its article.
-func (a *Atlas) departementNamed(name string) *Departement {
-	for i, d := range a.departements {
-		if bare(key(d.Name)) == bare(name) {
-			return &a.departements[i]
-		}
-	}
-	return nil
 }
 
 // coded reports whether a word has the form of a postcode or an INSEE code.

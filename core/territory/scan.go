@@ -9,7 +9,11 @@ import (
 
 // found are the entries a name leads to, the surest first within each.
 type found struct {
-	exact, prefix, typo []int32
+	town   []int32 // towns whose names begin with it, when only small communes bear it
+	exact  []int32
+	likely []int32 // towns a typo away, when only small communes begin with it
+	prefix []int32
+	typo   []int32
 }
 
 // scan compares a folded name with every name there is. Within each kind,
@@ -60,17 +64,59 @@ func (a *Atlas) scan(name string) found {
 			f.exact = append(f.exact, e)
 		}
 	}
-	f.exact = append(f.exact, bareExact...)
+	f.exact = slices.Concat(a.over(f.exact, bareExact), f.exact, bareExact)
 	for _, e := range exact {
 		if int(e) >= len(a.communes) {
 			f.exact = append(f.exact, e)
 		}
 	}
 	f.prefix = slices.Concat(prefix, formerPrefix, inner)
-	if len(f.exact) == 0 {
-		f.typo = slices.Concat(typos[1], typos[2])
+	if len(f.exact) > 0 {
+		begun := slices.DeleteFunc(prefix, func(e int32) bool { return !strings.HasPrefix(a.names.keys[e], name+" ") })
+		f.town = a.over(f.exact, begun)
+		return f
+	}
+	if tolerance > 0 {
+		f.typo = a.likeliest(a.names.heard[sound(name)], typos[1], typos[2])
+		f.likely = a.over(f.prefix, f.typo)
 	}
 	return f
+}
+
+// likeliest puts typos in order: what sounds the same, then what is one edit
+// away, then two, but much larger communes first. Those that are both further
+// away and much smaller than another are left out.
+func (a *Atlas) likeliest(heard, near, distant []int32) []int32 {
+	var best []int32
+	most := 0
+	for _, next := range [][]int32{heard, near, distant} {
+		larger := a.over(best, next)
+		rest := slices.DeleteFunc(slices.Clone(next), func(e int32) bool { return many*a.size(e) <= most })
+		for _, e := range next {
+			most = max(most, a.size(e))
+		}
+		best = slices.Concat(larger, best, rest)
+	}
+	return best
+}
+
+// lookUp scans for the name of a query, in the département it hints at when
+// there is such a name there. Elsewhere, only the very name counts.
+func (a *Atlas) lookUp(q query) found {
+	f := a.scan(q.name)
+	if q.departement == "" {
+		return f
+	}
+	in := f.within(a, q.departement)
+	if !in.sure() && q.whole != q.name {
+		if whole := a.scan(q.whole); whole.any() {
+			return whole
+		}
+	}
+	if in.any() {
+		return in
+	}
+	return found{exact: f.exact}
 }
 
 // joined is a key without its spaces, for those who type "laciotat".
@@ -118,19 +164,18 @@ func (f found) within(a *Atlas, departement string) found {
 		}
 		return in
 	}
-	return found{keep(f.exact), keep(f.prefix), keep(f.typo)}
+	return found{keep(f.town), keep(f.exact), keep(f.likely), keep(f.prefix), keep(f.typo)}
 }
 
 func (f found) any() bool { return f.sure() || len(f.typo) > 0 }
 
 // sure reports whether something was found as it is spelt.
-func (f found) sure() bool { return len(f.exact)+len(f.prefix) > 0 }
+func (f found) sure() bool { return len(f.town)+len(f.exact)+len(f.prefix) > 0 }
 
-// town reports whether a commune of some size bears the very name, so that a
-// département of that name should be shown after it.
-func (f found) town(a *Atlas) bool {
-	const inhabitants = 5000
-	return len(f.exact) > 0 && a.communes[a.owner(f.exact[0])].Population >= inhabitants
+// large reports whether a town bears the very name, so that a département of
+// that name should be shown after it.
+func (f found) large(a *Atlas) bool {
+	return len(f.exact) > 0 && a.communes[a.owner(f.exact[0])].Population >= small
 }
 
 // among narrows communes to those a folded name designates: by the name, then
