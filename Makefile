@@ -38,6 +38,7 @@ generate: ## every generated file: pages, stores, styles
 	go run ./tool/asset
 
 current: ## fail when a generated file is not what its source gives
+	@mkdir -p $(BIN)
 	@git ls-files -z -co --exclude-standard -- $(GENERATED) | xargs -0 sha256sum > $(BIN)/before
 	go run ./tool/generate > /dev/null
 	@git ls-files -z -co --exclude-standard -- $(GENERATED) | xargs -0 sha256sum > $(BIN)/after

@@ -103,10 +103,10 @@ func complain(w io.Writer, err error) {
 	fmt.Fprintln(w, "maillage:", err)
 }
 
-type versionCommand struct{}
+type versionCommand struct{ Common }
 
 // Run prints the version.
-func (versionCommand) Run(t *terminal) error {
+func (*versionCommand) Run(t *terminal) error {
 	_, err := fmt.Fprintln(t.out, "maillage", Version)
 	return err
 }

@@ -13,7 +13,7 @@ import (
 
 // Common are the settings every command takes.
 type Common struct {
-	Data     string `help:"Folder of the embedded database and the keys." default:"data" env:"MAILLAGE_DATA" placeholder:"DIR"`
+	Data     string `help:"Folder of the embedded database and of imported territories." default:"data" env:"MAILLAGE_DATA" placeholder:"DIR"`
 	DBURL    string `help:"PostgreSQL address; empty: embedded SQLite in --data." name:"db-url" env:"MAILLAGE_DB_URL" placeholder:"URL"`
 	LogLevel string `help:"Least level logged: debug, info, warn, error." enum:"debug,info,warn,error" default:"info" env:"MAILLAGE_LOG_LEVEL"`
 }
@@ -38,7 +38,7 @@ type Site struct {
 	Proxies []string      `help:"Networks of proxies whose X-Forwarded-For is believed." env:"MAILLAGE_PROXIES" placeholder:"CIDR"`
 	Grace   time.Duration `help:"How long running requests may finish at shutdown." default:"20s" env:"MAILLAGE_GRACE"`
 
-	SMTPHost     string `help:"Mail server; empty: mails wait in the outbox page." name:"smtp-host" env:"MAILLAGE_SMTP_HOST"`
+	SMTPHost     string `help:"Mail server; empty: messages wait in the database." name:"smtp-host" env:"MAILLAGE_SMTP_HOST"`
 	SMTPPort     int    `name:"smtp-port" help:"Port of the mail server." default:"587" env:"MAILLAGE_SMTP_PORT"`
 	SMTPUser     string `name:"smtp-user" help:"User on the mail server." env:"MAILLAGE_SMTP_USER"`
 	SMTPPassword string `name:"smtp-password" help:"Password; prefer MAILLAGE_SMTP_PASSWORD_FILE." env:"MAILLAGE_SMTP_PASSWORD"`

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 
 	"maillage/core/actor"
@@ -22,8 +23,13 @@ type demoCommand struct {
 // of the service is fictive too: the number belongs to those reserved for
 // works of fiction (Arcep, décision n° 2018-0881), the mails go nowhere.
 func (c *demoCommand) Run(ctx context.Context, t *terminal) (err error) {
-	c.HelpLine, c.HelpHours = "05 36 49 00 00", "Du lundi au vendredi, de 9 h à 18 h. Numéro fictif."
-	c.Publisher, c.Host, c.Contact = "la Démonstration de Maillage", "votre ordinateur", "contact@demonstration.invalid"
+	if c.Data == "data" { // never the folder of a real service unless it is named
+		c.Data = filepath.Join(c.Data, "demo")
+	}
+	c.HelpLine = cmp.Or(c.HelpLine, "05 36 49 00 00")
+	c.HelpHours = cmp.Or(c.HelpHours, "Du lundi au vendredi, de 9 h à 18 h. Numéro fictif.")
+	c.Publisher, c.Host = cmp.Or(c.Publisher, "la Démonstration de Maillage"), cmp.Or(c.Host, "votre ordinateur")
+	c.Contact = cmp.Or(c.Contact, "contact@demonstration.invalid")
 	h, err := open(ctx, c.Common, t.logAt(c.LogLevel))
 	if err != nil {
 		return err

@@ -1,7 +1,7 @@
 // Turns the server-drawn map into one that follows the finger. The page holds
 //
 //	<div id="map" data-tiles="https://…/{z}/{x}/{y}.png" data-attribution="…"
-//	     data-points="/api/v1/places.geojson?bbox=W,S,E,N" data-place="/lieux/"></div>
+//	     data-points="/api/v1/places?bbox=W,S,E,N" data-place="/lieux/"></div>
 //
 // Without Leaflet, tiles or network nothing changes: the drawing and the list
 // stay. The drawing goes only once a first tile has really come.

@@ -146,7 +146,7 @@ func (g Guards) recover(rt *Router, next http.Handler) http.Handler {
 func (g Guards) headers(next http.Handler) http.Handler {
 	csp := strings.Join([]string{
 		"default-src 'none'", "style-src 'self'", "script-src 'self'", "connect-src 'self'",
-		"img-src 'self' data: " + strings.Join(g.Images, " "), "manifest-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+		"img-src " + strings.Join(append([]string{"'self'", "data:"}, g.Images...), " "), "manifest-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
 	}, "; ")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()

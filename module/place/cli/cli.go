@@ -111,7 +111,7 @@ func Check(out io.Writer, asJSON bool, source io.Reader, cleaner *standard.Clean
 // printText prints a row that has something to say.
 func printText(out io.Writer, c standard.Check) error {
 	for _, f := range c.Fixes {
-		if _, err := fmt.Fprintf(out, "Ligne %d (%s), %s : « %s » devient « %s » (%s)\n", c.Row, c.Place.ID, f.Field, f.Before, f.After, f.Rule); err != nil {
+		if _, err := fmt.Fprintf(out, "Ligne %d (%s), %s : « %s » devient « %s » (%s)\n", c.Row, c.Place.ID, f.Field, cmp.Or(f.Before, "(vide)"), cmp.Or(f.After, "(vide)"), f.Rule); err != nil {
 			return err
 		}
 	}
