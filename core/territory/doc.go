@@ -18,8 +18,11 @@
 // [Embedded] returns the one built into the program; [Read] makes another from
 // an official file, and [Atlas.Write] writes what Read accepts.
 //
-// [Atlas.Find] serves a person who types: it tolerates accents, abbreviations
-// and typos, and lists rather than decides. [Atlas.Resolve] serves imported
+// [Atlas.Find] serves a person who types: it tolerates accents, abbreviations,
+// typos and spelling by ear, and lists rather than decides. It prefers no
+// answer to a wrong one: a town ten times larger is offered beside the hamlet
+// that bears the very name, and words of services ("la poste"), streets without
+// a town and telephone numbers are no places. [Atlas.Resolve] serves imported
 // rows: it decides, or says why it will not.
 //
 // Points are in degrees, WGS 84. An approximate one was estimated from its
