@@ -30,7 +30,7 @@ type found struct {
 	Label       string   `json:"label"`
 	Code        string   `json:"code,omitempty"` // absent for a whole département
 	Name        string   `json:"name"`
-	Departement string   `json:"departement"`
+	Departement string   `json:"departement,omitempty"` // absent for a whole region
 	Region      string   `json:"region"`
 	Population  int      `json:"population"`
 	Postcodes   []string `json:"postcodes,omitempty"`
@@ -49,7 +49,10 @@ func (c *territoryLookup) Run(_ context.Context, t *terminal) error {
 	for _, m := range atlas.Find(c.Query, c.Limit) {
 		a := found{How: string(m.How), Label: m.Label, Name: m.Departement.Name, Departement: m.Departement.Code,
 			Region: m.Departement.Region, Population: m.Departement.Population}
-		if m.How != territory.HowDepartement {
+		if m.How == territory.HowRegion {
+			a.Name, a.Departement, a.Region, a.Population = m.Region.Name, "", m.Region.Code, m.Region.Population
+		}
+		if m.How != territory.HowDepartement && m.How != territory.HowRegion {
 			town := m.Commune
 			a.Code, a.Name, a.Population, a.Postcodes = town.Code, town.Name, town.Population, town.Postcodes
 			a.Lat, a.Lon, a.Approximate = &town.Lat, &town.Lon, town.Approximate

@@ -26,9 +26,12 @@ func (p *Places) list(w http.ResponseWriter, r *web.Request) error {
 	switch {
 	case a.town != nil:
 		return p.results(w, r, a, found)
+	case len(found.choices) == 0 && len(found.wholes) == 1:
+		http.Redirect(w, r.Request, r.Link(p.wholePath(found.wholes[0])), http.StatusSeeOther)
+		return nil
 	case a.typed == "":
 		return p.wrongAsk(w, r, a, fault.New(fault.Invalid, place.ParamQuery, "place.fault.where", "Écrivez une ville ou un code postal. Exemple : 51100."))
-	case len(found.choices) > 0 || len(found.departements) > 0 || len(found.named) > 0:
+	case len(found.choices) > 0 || len(found.wholes) > 0 || len(found.named) > 0:
 		title := words.T("place.which.title")
 		return p.render(w, r, head{title: title, trail: p.trail(r), noIndex: true}, whichPage(p, r, words, a, found))
 	}
@@ -52,10 +55,10 @@ func (p *Places) wrongAsk(w http.ResponseWriter, r *web.Request, a ask, err erro
 
 // located is what typed words may mean.
 type located struct {
-	how          territory.How     // how the town was recognised
-	choices      []territory.Match // towns to choose from, or further towns of the same postcode
-	departements []territory.Match // départements of that name
-	named        []*place.Entry    // places of that name
+	how     territory.How     // how the town was recognised
+	choices []territory.Match // towns to choose from, or further towns of the same postcode
+	wholes  []territory.Match // départements and regions of that name
+	named   []*place.Entry    // places of that name
 }
 
 // locate finds the town that was typed. It settles on one when only one fits,
@@ -67,8 +70,8 @@ func (p *Places) locate(a *ask) located {
 	}
 	var l located
 	for _, m := range p.Atlas.Find(a.typed, 12) {
-		if m.How == territory.HowDepartement {
-			l.departements = append(l.departements, m)
+		if m.How == territory.HowDepartement || m.How == territory.HowRegion {
+			l.wholes = append(l.wholes, m)
 		} else {
 			l.choices = append(l.choices, m)
 		}
@@ -79,16 +82,17 @@ func (p *Places) locate(a *ask) located {
 	}
 	first := l.choices[0]
 	// Paris is also a département, La Réunion nearly so: the town says it all.
-	l.departements = slices.DeleteFunc(l.departements, func(m territory.Match) bool {
-		return text.Fold(m.Departement.Name) == text.Fold(first.Commune.Name)
+	l.wholes = slices.DeleteFunc(l.wholes, func(m territory.Match) bool {
+		return m.How == territory.HowDepartement && m.Departement.Code == first.Commune.Departement &&
+			text.Fold(m.Departement.Name) == text.Fold(first.Commune.Name)
 	})
 	same := 0
 	for _, m := range l.choices {
-		if m.How == first.How {
+		if m.How == first.How && m.Commune.Code != first.Commune.Parent { // an arrondissement says more than its city
 			same++
 		}
 	}
-	if same == 1 && len(l.departements) == 0 || first.How == territory.HowPostcode {
+	if same == 1 && len(l.wholes) == 0 || first.How == territory.HowPostcode {
 		a.town, l.how = &first.Commune, first.How
 		l.choices = l.choices[1:same]
 	}

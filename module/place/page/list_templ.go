@@ -409,7 +409,7 @@ func whichPage(p *Places, r *web.Request, w *word.Words, a ask, l located) templ
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if len(l.departements) > 0 {
+		if len(l.wholes) > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "<h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -427,7 +427,7 @@ func whichPage(p *Places, r *web.Request, w *word.Words, a ask, l located) templ
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = p.departementLinks(r, l.departements).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = p.wholeLinks(r, l.wholes).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -143,13 +143,21 @@ func (p *Places) departementTrail(r *web.Request, code string) []ui.Link {
 	return append(p.regionTrail(r, d.Region), ui.Link{Text: d.Name, Href: r.Link(p.departementPath(code))})
 }
 
-// departementLinks lists départements found by name.
-func (p *Places) departementLinks(r *web.Request, found []territory.Match) ui.LinkList {
+// wholeLinks lists the départements and regions found by name.
+func (p *Places) wholeLinks(r *web.Request, found []territory.Match) ui.LinkList {
 	list := make(ui.LinkList, len(found))
 	for i, m := range found {
-		list[i] = ui.ListLink{Text: m.Label, Href: r.Link(p.departementPath(m.Departement.Code))}
+		list[i] = ui.ListLink{Text: m.Label, Href: r.Link(p.wholePath(m))}
 	}
 	return list
+}
+
+// wholePath is the page of a département or region found by name.
+func (p *Places) wholePath(m territory.Match) string {
+	if m.How == territory.HowRegion {
+		return "/territoires/" + m.Region.Slug
+	}
+	return p.departementPath(m.Departement.Code)
 }
 
 // mapLinks is the list that equals the map of the country.

@@ -189,12 +189,17 @@ func (x *Picture) at(numbers map[string]int32, key string) (*place.Entry, bool) 
 	return x.entries[n], true
 }
 
+// alike is the score from which a name is what someone meant, rather than a
+// name that happens to share a word.
+const alike = 0.7
+
 // Named implements place.Index.
 func (x *Picture) Named(query string, limit int) []*place.Entry {
-	hits := x.names.Find(query, limit)
-	list := make([]*place.Entry, len(hits))
-	for i, h := range hits {
-		list[i] = x.entries[h.Index]
+	var list []*place.Entry
+	for _, h := range x.names.Find(query, limit) {
+		if h.Score >= alike {
+			list = append(list, x.entries[h.Index])
+		}
 	}
 	return list
 }
