@@ -222,6 +222,10 @@ func thanksPage(p *Pages, r *web.Request, w *word.Words) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = ui.CallBox{Title: w.T("place.list.call"), Phone: p.Line}.Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		return nil
 	})
 }

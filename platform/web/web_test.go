@@ -149,8 +149,10 @@ func TestLimit(t *testing.T) {
 		t.Error("one address takes from another")
 	}
 	now = now.Add(time.Second)
-	if !l.Allow(alice) || !l.Allow(alice) || l.Allow(alice) {
-		t.Error("two tokens a second")
+	for i, want := range []bool{true, true, false} {
+		if l.Allow(alice) != want {
+			t.Errorf("a second later, request %d", i+1)
+		}
 	}
 	near, same := netip.MustParseAddr("2001:db8::1"), netip.MustParseAddr("2001:db8::ffff")
 	for range 3 {
@@ -184,7 +186,7 @@ func TestClient(t *testing.T) {
 		if c.client == "proxy" {
 			client = proxy
 		}
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr = c.from
 		r.Header.Set("X-Forwarded-For", c.forwarded)
 		if got := client.Address(r).String(); got != c.want {
