@@ -84,7 +84,7 @@ func (c *placeCheck) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	return placecli.Check(t.out, c.JSON, source, (&house{atlas: atlas}).cleaner())
+	return placecli.Check(ctx, t.out, c.JSON, source, (&house{atlas: atlas}).cleaner())
 }
 
 // sourceName is the name an import keeps: an address loses its query, which

@@ -207,6 +207,7 @@ func TestContact(t *testing.T) {
 		"empty":   {url.Values{"message": {" "}}, 422, "Écrivez votre message"},
 		"long":    {url.Values{"message": {strings.Repeat("é", 4001)}}, 422, "trop long"},
 		"numbers": {url.Values{"message": {"mon numéro : 1 85 05 78 006 084 36"}}, 422, "sécurité sociale"},
+		"hyphens": {url.Values{"message": {"1-85-05-78-006-084"}}, 422, "sécurité sociale"},
 		"right":   {url.Values{"message": {"Les horaires ont changé."}, "reponse": {"camille@example.org"}}, 303, ""},
 	} {
 		if answer := send(c.form); answer.Code != c.status || !strings.Contains(answer.Body.String(), c.says) {

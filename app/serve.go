@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -46,7 +47,11 @@ func (h *house) serve(ctx context.Context, site Site, demo bool, ready func(addr
 	}
 	var admin net.Listener
 	if site.Admin != "" {
-		if admin, err = loopback(site.Admin); err != nil {
+		admin, err = loopback(site.Admin)
+		switch {
+		case errors.Is(err, syscall.EADDRINUSE): // another instance on this machine has it
+			h.log.Warn("the operator's pages are not served: their address is taken")
+		case err != nil:
 			return errors.Join(err, public.Close())
 		}
 	}

@@ -23,9 +23,12 @@ type Letters interface {
 // maxMessage is the longest message, characters.
 const maxMessage = 4000
 
+// gap is what people put between the groups of a number.
+const gap = `[\s\x{a0}\x{202f}./-]?`
+
 // nir is a social-security number: 13 digits in their usual groups, with or
 // without the two of the key. Such numbers are refused everywhere.
-var nir = regexp.MustCompile(`(^|\D)[12][ .]?\d{2}[ .]?(0[1-9]|1[0-2]|[2-9]\d)[ .]?(\d{2}|2[AB])[ .]?\d{3}[ .]?\d{3}([ .]?\d{2})?(\D|$)`)
+var nir = regexp.MustCompile(`(^|\D)[12]` + gap + `\d{2}` + gap + `(0[1-9]|1[0-2]|[2-9]\d)` + gap + `(\d{2}|2[AB])` + gap + `\d{3}` + gap + `\d{3}(` + gap + `\d{2})?(\D|$)`)
 
 // message is what someone writes to the publisher.
 type message struct {

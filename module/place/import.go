@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"maillage/core/actor"
@@ -124,6 +125,9 @@ type line struct {
 func (g *importing) readAll(ctx context.Context) error {
 	lines := make([]line, 0, chunk)
 	for {
+		if err := ctx.Err(); err != nil {
+			return err // what earlier chunks saved stays saved
+		}
 		row, cells, err := g.in.Rows.Next()
 		if errors.Is(err, io.EOF) {
 			return g.save(ctx, lines)
@@ -178,7 +182,8 @@ func (g *importing) refuse(l line) {
 	g.run.Report.Refused++
 	g.refused = append(g.refused, refusal{l.row, l.record.ID, l.refusals})
 	g.present[l.record.ID] = true
-	g.blind = g.blind || l.record.ID == ""
+	// A row refused before its id was cleaned may be any place.
+	g.blind = g.blind || l.record.ID == "" || strings.ContainsAny(l.record.ID, " \t\n")
 	if g.in.Refused != nil {
 		g.in.Refused(l.row, l.record.ID, l.refusals)
 	}
@@ -333,24 +338,23 @@ func (g *importing) missing(ctx context.Context) ([]string, error) {
 		return nil, fault.New(fault.Conflict, "", "place.fault.blind",
 			"Ce fichier se dit complet, mais des lignes n'ont pas d'identifiant. Aucun lieu n'a été fermé.")
 	}
-	sources := make([]string, 0, len(g.sources))
-	for s := range g.sources {
-		sources = append(sources, s)
-	}
-	held, err := g.Store.SourceIDs(ctx, sources)
-	if err != nil {
-		return nil, err
-	}
 	var missing []string
-	for _, source := range held {
-		if _, there := g.seen[source]; !there && !g.present[source] {
-			missing = append(missing, source)
+	for source := range g.sources {
+		held, err := g.Store.SourceIDs(ctx, source)
+		if err != nil {
+			return nil, err
 		}
+		gone := slices.DeleteFunc(held[:len(held):len(held)], func(id string) bool {
+			_, there := g.seen[id]
+			return there || g.present[id]
+		})
+		if float64(len(gone)) > maxVanished*float64(len(held)) {
+			return nil, fault.New(fault.Conflict, "", "place.fault.vanished", fmt.Sprintf(
+				"Ce fichier se dit complet, mais %d lieux sur %d n'y sont plus pour la source « %s ». Il est sans doute coupé. Aucun lieu n'a été fermé.", len(gone), len(held), source))
+		}
+		missing = append(missing, gone...)
 	}
-	if float64(len(missing)) > maxVanished*float64(len(held)) {
-		return nil, fault.New(fault.Conflict, "", "place.fault.vanished", fmt.Sprintf(
-			"Ce fichier se dit complet, mais %d lieux sur %d n'y sont plus. Il est sans doute coupé. Aucun lieu n'a été fermé.", len(missing), len(held)))
-	}
+	slices.Sort(missing)
 	return missing, nil
 }
 

@@ -24,8 +24,8 @@ type Store interface {
 	Finished(ctx context.Context, file string) (bool, error)
 	// Each visits the visible places once each, in no promised order.
 	Each(ctx context.Context, visit func(Place) error) error
-	// SourceIDs lists the source ids of the visible places of the given sources.
-	SourceIDs(ctx context.Context, sources []string) ([]string, error)
+	// SourceIDs lists the source ids of the visible places of a source.
+	SourceIDs(ctx context.Context, source string) ([]string, error)
 }
 
 // Tx is one transaction on the store.

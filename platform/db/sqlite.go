@@ -13,6 +13,8 @@ import (
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"maillage/core/fault"
 )
 
 // file is the name of the SQLite database inside Config.Dir.
@@ -22,7 +24,22 @@ const file = "maillage.db"
 type sqliteEngine struct {
 	cfg    Config
 	pool   *sql.DB // holds the writer's only connection
+	read   *sql.DB
 	writer *writer
+	opened os.FileInfo // the file, as it was opened
+}
+
+// errMoved says that the file we write is no longer the one in the folder:
+// deleted, or replaced by a backup. What is written would be lost with it.
+var errMoved = fault.New(fault.Unavailable, "", "db.fault.moved", "La base de données n'est plus à sa place. Redémarrez le service.")
+
+// intact reports whether the file in the folder is the one that is open.
+func (e *sqliteEngine) intact() error {
+	now, err := os.Stat(filepath.Join(e.cfg.Dir, file))
+	if err != nil || !os.SameFile(now, e.opened) {
+		return errMoved
+	}
+	return nil
 }
 
 // durable are the settings of every connection to the file: commits reach the
@@ -56,7 +73,11 @@ func openSQLite(ctx context.Context, cfg Config) (_ *DB, err error) {
 	readers := max(4, 2*runtime.NumCPU())
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	e.writer = startWriter(conn, cfg.TxTimeout)
+	e.read = read
+	if e.opened, err = os.Stat(filepath.Join(cfg.Dir, file)); err != nil {
+		return nil, errors.Join(fmt.Errorf("db: %w", err), read.Close(), e.pool.Close())
+	}
+	e.writer = startWriter(conn, cfg.TxTimeout, e.intact)
 	return &DB{engine: e, read: read}, nil
 }
 
@@ -86,7 +107,13 @@ func (e *sqliteEngine) tx(ctx context.Context, fn func(*Tx) error) error {
 
 // ping has nothing to ask: the writer lives in this process, and the pool of
 // readers has just opened the file.
-func (e *sqliteEngine) ping(context.Context) error { return nil }
+func (e *sqliteEngine) ping(ctx context.Context) error {
+	if err := e.intact(); err != nil {
+		return err
+	}
+	var tables int // reading the schema reads the file's first page
+	return e.read.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&tables)
+}
 
 func (e *sqliteEngine) migrator() (*sql.DB, error) { return e.open(file, "immediate", durable...) }
 

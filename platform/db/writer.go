@@ -28,6 +28,7 @@ const maxGroup = 128
 type writer struct {
 	conn  held
 	limit time.Duration
+	whole func() error  // whether what is committed will be found again
 	queue chan *request // unbuffered: what is accepted is served
 	stop  chan struct{}
 	done  chan struct{}
@@ -56,10 +57,11 @@ type result struct {
 	err error
 }
 
-func startWriter(conn *sql.Conn, limit time.Duration) *writer {
+func startWriter(conn *sql.Conn, limit time.Duration, whole func() error) *writer {
 	w := &writer{
 		conn:  held{conn: conn, stmts: map[string]*sql.Stmt{}},
 		limit: limit,
+		whole: whole,
 		queue: make(chan *request),
 		stop:  make(chan struct{}),
 		done:  make(chan struct{}),
@@ -188,6 +190,9 @@ func (w *writer) alone(r *request) ([]result, error) {
 // finish commits, or rolls back when the transaction is lost or will not
 // commit.
 func (w *writer) finish(err error) error {
+	if err == nil {
+		err = w.whole()
+	}
 	if err == nil {
 		err = w.conn.exec("COMMIT")
 	}

@@ -79,7 +79,14 @@ func (l *lines) giveBack(taken [][]byte) error {
 // row of its own.
 func (l *lines) swallowed(taken [][]byte) bool {
 	for _, line := range taken {
-		if !l.quoted(line, false) && len(l.split(line)) == l.width {
+		if l.quoted(line, false) {
+			continue
+		}
+		cells := l.split(line)
+		// A first cell that ends with a quote it did not open is the end of one
+		// that holds a line break.
+		tail := strings.HasSuffix(cells[0], `"`) && !bytes.HasPrefix(line, []byte(`"`))
+		if len(cells) == l.width && !tail {
 			return true
 		}
 	}

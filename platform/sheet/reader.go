@@ -115,6 +115,9 @@ func (t *Reader) Next() (int, []string, error) {
 		if blank(cells) {
 			continue
 		}
+		for i := range cells { // no database keeps a NUL, and it shows nothing
+			cells[i] = strings.ReplaceAll(cells[i], "\x00", "")
+		}
 		width := len(t.header)
 		for len(cells) > width && cells[len(cells)-1] == "" {
 			cells = cells[:len(cells)-1]

@@ -15,9 +15,10 @@ import (
 
 // workbook reads the first sheet of an XLSX file.
 type workbook struct {
-	file  *excelize.File
-	rows  *excelize.Rows
-	width int // of the header
+	number int // rows seen, the empty ones too
+	file   *excelize.File
+	rows   *excelize.Rows
+	width  int // of the header
 }
 
 // openWorkbook reads the archive into memory, at most limits.Bytes of it packed
@@ -62,6 +63,9 @@ func checkArchive(packed []byte, limits Limits) error {
 	return nil
 }
 
+// sheetRows is how many rows a sheet can have (ECMA-376, Excel).
+const sheetRows = 1 << 20
+
 // next returns the next row, with the empty cells Excel leaves out at its end.
 func (w *workbook) next() (cells []string, bad, err error) {
 	if !w.rows.Next() {
@@ -69,6 +73,9 @@ func (w *workbook) next() (cells []string, bad, err error) {
 			return nil, nil, fault.Wrap(err, fault.Invalid, "sheet.fault.xlsx", "Ce classeur XLSX est abîmé.")
 		}
 		return nil, nil, io.EOF
+	}
+	if w.number++; w.number > sheetRows { // a forged row number would be counted up to
+		return nil, nil, invalid("xlsx", "Ce classeur XLSX est abîmé.")
 	}
 	if cells, err = w.rows.Columns(); err != nil {
 		return nil, nil, fault.Wrap(err, fault.Invalid, "sheet.fault.xlsx", "Ce classeur XLSX est abîmé.")

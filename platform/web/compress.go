@@ -14,7 +14,7 @@ var packers = sync.Pool{New: func() any { w, _ := gzip.NewWriterLevel(nil, 5); r
 func compress(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Add("Vary", "Accept-Encoding")
-		if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") || r.Method == http.MethodHead {
+		if !takesGzip(r.Header.Get("Accept-Encoding")) || r.Method == http.MethodHead {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -22,6 +22,17 @@ func compress(next http.Handler) http.Handler {
 		defer p.close()
 		next.ServeHTTP(p, r)
 	})
+}
+
+// takesGzip reads an Accept-Encoding header: gzip is there and not refused.
+func takesGzip(accept string) bool {
+	for one := range strings.SplitSeq(strings.ReplaceAll(accept, " ", ""), ",") {
+		name, weight, _ := strings.Cut(one, ";")
+		if name == "gzip" {
+			return strings.Trim(strings.TrimPrefix(weight, "q="), "0.") != "" || weight == ""
+		}
+	}
+	return false
 }
 
 // packer decides at the first byte whether the answer is worth packing.

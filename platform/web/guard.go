@@ -79,7 +79,7 @@ func method(r *http.Request) string {
 
 // noteDefect keeps the cause of a 500 for the log.
 func noteDefect(r *http.Request, err error) {
-	if n, ok := r.Context().Value(noteKey{}).(*noted); ok && Status(err) >= http.StatusInternalServerError {
+	if n, ok := r.Context().Value(noteKey{}).(*noted); ok && fault.Is(err, fault.Internal) {
 		n.err = err
 	}
 }

@@ -90,11 +90,16 @@ func (c Client) Address(r *http.Request) netip.Addr {
 	at, _ := netip.ParseAddr(host) // the zero Addr stands for an unknown address
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(hops) - 1; i >= 0 && c.trusts(at); i-- {
-		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
-			break
+		hop := strings.TrimSpace(hops[i])
+		addr, err := netip.ParseAddr(hop)
+		if err != nil { // some proxies add the port
+			port, failed := netip.ParseAddrPort(hop)
+			if failed != nil {
+				break
+			}
+			addr = port.Addr()
 		}
-		at = hop
+		at = addr
 	}
 	return at
 }

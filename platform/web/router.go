@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"maillage/core/actor"
@@ -16,7 +17,7 @@ type Request struct {
 	*http.Request
 	Who  actor.Actor
 	Lang string // "fr" or "en"
-	Path string // the path without its language prefix
+	Path string // the path without its language prefix, escaped, safe in a link
 	ID   string // request id, as in the log
 }
 
@@ -90,8 +91,10 @@ func (rt *Router) request(r *http.Request, lang string) *Request {
 	}
 	path := r.URL.Path
 	if lang == "en" {
-		path = "/" + strings.TrimPrefix(strings.TrimPrefix(path, "/en"), "/")
+		path = strings.TrimPrefix(path, "/en")
 	}
+	// A path of two slashes would be another site once in a link.
+	path = (&url.URL{Path: "/" + strings.TrimLeft(path, `/\`)}).EscapedPath()
 	return &Request{Request: r, Who: who, Lang: lang, Path: path, ID: requestID(r)}
 }
 

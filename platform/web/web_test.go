@@ -22,8 +22,8 @@ import (
 
 // guarded is a router with the given routes behind every guard.
 func guarded(g Guards, mount func(*Router)) http.Handler {
-	rt := NewRouter(func(w http.ResponseWriter, _ *Request, err error) {
-		http.Error(w, fault.Of(err).Text, Status(err))
+	rt := NewRouter(func(w http.ResponseWriter, r *Request, err error) {
+		http.Error(w, fault.Of(err).Text+" "+r.Path, Status(err))
 	})
 	mount(rt)
 	if g.Log == nil {
@@ -67,6 +67,8 @@ func TestRouter(t *testing.T) {
 	}{
 		{"GET", "/here", 200, "here fr"},
 		{"GET", "/en/here", 200, "here en"},
+		{"GET", "/en/%2Fevil.example", 404, "/evil.example"},
+		{"GET", "/%5C%2Fevil.example", 404, "/evil.example"},
 		{"HEAD", "/here", 200, ""},
 		{"POST", "/here", 405, ""},
 		{"GET", "/nowhere", 404, ""},
@@ -78,6 +80,9 @@ func TestRouter(t *testing.T) {
 		answer := ask(h, c.method, c.target)
 		if answer.Code != c.status || !strings.Contains(answer.Body.String(), c.body) {
 			t.Errorf("%s %s: %d %q, want %d %q", c.method, c.target, answer.Code, answer.Body, c.status, c.body)
+		}
+		if strings.Contains(answer.Body.String(), "//evil") || strings.Contains(answer.Body.String(), `\/`) {
+			t.Errorf("%s leads to another site: %s", c.target, answer.Body)
 		}
 		if answer.Header().Get("Content-Security-Policy") == "" || answer.Header().Get("X-Request-Id") == "" {
 			t.Errorf("%s %s: headers missing", c.method, c.target)
@@ -180,6 +185,7 @@ func TestClient(t *testing.T) {
 		{"proxy", "10.0.0.1:1", "198.51.100.7", "198.51.100.7"},
 		{"proxy", "10.0.0.1:1", "203.0.113.9, 198.51.100.7, 10.0.0.2", "198.51.100.7"}, // what the client itself wrote is not believed
 		{"proxy", "10.0.0.1:1", "junk", "10.0.0.1"},
+		{"proxy", "10.0.0.1:1", "198.51.100.7:4321", "198.51.100.7"},
 		{"proxy", "192.0.2.1:1", "198.51.100.7", "192.0.2.1"},
 	} {
 		client := Client{}

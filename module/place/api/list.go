@@ -27,7 +27,7 @@ type Listing struct {
 	Near        string   `query:"near" example:"46.17,1.87" doc:"Latitude,longitude (WGS84): answers the nearest places first."`
 	Limit       int      `query:"limit" minimum:"1" maximum:"200" default:"20" doc:"Places in a page."`
 	Service     []string `query:"service,explode" doc:"Exact string of the national schema; several add up."`
-	OpenAt      string   `query:"open_at" format:"date-time" doc:"RFC 3339 instant at which properties.open is told; now when absent."`
+	OpenAt      string   `query:"open_at" example:"2026-03-03T14:00:00+01:00" doc:"RFC 3339 instant at which properties.open is told; now when absent."`
 	BBox        string   `query:"bbox" example:"1.5,46,2.5,46.5" doc:"West,south,east,north: only places in this box."`
 	Commune     string   `query:"commune" example:"23096" doc:"INSEE code: only places of this commune or arrondissement."`
 	Departement string   `query:"departement" example:"23" doc:"Only places of this département."`
@@ -50,8 +50,9 @@ func (p *Places) list(_ context.Context, in *Listing) (*answer, error) {
 		return nil, api.Fault(err)
 	}
 	at := p.Clock.Now()
+	// A "+" typed as it is in an address reads as a space.
 	if in.OpenAt != "" {
-		if at, err = time.Parse(time.RFC3339, in.OpenAt); err != nil {
+		if at, err = time.Parse(time.RFC3339, strings.ReplaceAll(in.OpenAt, " ", "+")); err != nil {
 			return nil, api.Fault(fault.New(fault.Invalid, "open_at", "place.fault.instant", "Cet instant ne se lit pas. Exemple : 2026-03-03T14:00:00+01:00."))
 		}
 	}

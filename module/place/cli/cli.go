@@ -4,6 +4,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -36,7 +37,12 @@ func Import(out io.Writer, asJSON bool, source io.Reader, bring func(place.Rows,
 			fmt.Fprintf(out, "Ligne %d (%s) refusée. %s : %s\n", row, cmp.Or(sourceID, "sans identifiant"), cmp.Or(r.Field, "ligne"), r.Reason)
 		}
 	})
-	if err != nil {
+	if err != nil { // what was saved before is told too
+		if asJSON {
+			_ = encoder.Encode(report) // the error below is the one that counts
+		} else {
+			tell(out, report)
+		}
 		return Failed(out, asJSON, err)
 	}
 	if asJSON {
@@ -45,9 +51,14 @@ func Import(out io.Writer, asJSON bool, source io.Reader, bring func(place.Rows,
 	for _, note := range rows.Notes() {
 		fmt.Fprintln(out, note)
 	}
-	_, err = fmt.Fprintf(out, "Lignes lues : %d. Lieux créés : %d, changés : %d, inchangés : %d. Lignes refusées : %d. Lieux fermés : %d.\n",
+	tell(out, report)
+	return nil
+}
+
+// tell prints a report in words.
+func tell(out io.Writer, report place.Report) {
+	fmt.Fprintf(out, "Lignes lues : %d. Lieux créés : %d, changés : %d, inchangés : %d. Lignes refusées : %d. Lieux fermés : %d.\n",
 		report.Read, report.Created, report.Changed, report.Unchanged, report.Refused, report.Closed)
-	return err
 }
 
 type refusedRow struct {
@@ -68,7 +79,7 @@ func Failed(out io.Writer, asJSON bool, err error) error {
 
 // Check prints what an import would do with each row: what it would fix, why
 // it would refuse, and the place it would save.
-func Check(out io.Writer, asJSON bool, source io.Reader, cleaner *standard.Cleaner) error {
+func Check(ctx context.Context, out io.Writer, asJSON bool, source io.Reader, cleaner *standard.Cleaner) error {
 	rows, err := sheet.Open(source, sheet.DefaultLimits())
 	if err != nil {
 		return Failed(out, asJSON, err)
@@ -86,6 +97,9 @@ func Check(out io.Writer, asJSON bool, source io.Reader, cleaner *standard.Clean
 	}
 	seen := map[string]int{}
 	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		row, cells, err := rows.Next()
 		if errors.Is(err, io.EOF) {
 			return nil

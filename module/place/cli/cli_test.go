@@ -25,7 +25,7 @@ func TestCheckContract(t *testing.T) {
 		",,Sans identifiant,Guéret,23000,23096,1 rue A,,\n"
 	var out bytes.Buffer
 	cleaner := &standard.Cleaner{Atlas: territory.Embedded(), Today: (&placetest.Clock{At: placetest.Monday}).Now}
-	if err := Check(&out, true, strings.NewReader(file), cleaner); err != nil {
+	if err := Check(t.Context(), &out, true, strings.NewReader(file), cleaner); err != nil {
 		t.Fatal(err)
 	}
 	type line struct {

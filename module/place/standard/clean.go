@@ -75,8 +75,16 @@ func (w *work) refuse(field, reason string) {
 // short enough for every rule to stay fast.
 const cellMax = 20_000
 
+// keyMax bounds what rows are found by, in bytes: both databases index it.
+const keyMax = 255
+
 // oversized refuses a row with a cell no directory would show.
 func (w *work) oversized() bool {
+	for field, value := range map[string]string{"id": w.record.ID, "source": w.record.Source} {
+		if len(value) > keyMax {
+			w.refuse(field, fmt.Sprintf("Ce texte est trop long : plus de %d caractères.", keyMax))
+		}
+	}
 	for i, value := range w.record.Fields() {
 		if len(*value) > cellMax {
 			w.refuse(Columns[i], fmt.Sprintf("Ce texte est trop long : plus de %d caractères.", cellMax))
@@ -132,7 +140,9 @@ func (w *work) pivot() {
 	r := w.record
 	p := siret.Clean(r.Pivot)
 	switch {
-	case p == NoPivot || p != "" && strings.Trim(p, "0") == "":
+	case p == NoPivot: // our own mark: reading it back mends nothing
+		r.Pivot = ""
+	case p != "" && strings.Trim(p, "0") == "":
 		w.set(RulePivotNone, "pivot", &r.Pivot, "")
 	case siret.Valid(p), siret.ValidRNA(p), siret.ValidRIDET(p) && strings.HasPrefix(r.Postcode, "988"):
 		w.set(RulePivotFormat, "pivot", &r.Pivot, p)

@@ -97,7 +97,7 @@ var cases = []struct {
 	{"SIRET spaced", "pivot=434 933 123 00029", "pivot=43493312300029", "pivot-format"},
 	{"fourteen letters", "pivot=ABCDEFGHIJKLMN", "pivot=", "pivot-removed"},
 	{"fourteen zeros", "pivot=00000000000000", "pivot=", "pivot-none"},
-	{"our own placeholder", "pivot=PIVOTNONFOURNI", "pivot=", "pivot-none"},
+	{"our own mark", "pivot=PIVOTNONFOURNI", "pivot=", ""},
 	{"RNA", "pivot=w123456789", "pivot=W123456789", "pivot-format"},
 	{"RIDET elsewhere", "pivot=0123456001", "pivot=", "pivot-removed"},
 	{"RIDET at home", "pivot=0123456001\ncommune=Nouméa\ncode_postal=98800\ncode_insee=98818\nlatitude=\nlongitude=", "pivot=0123456001", ""},
@@ -231,6 +231,20 @@ func TestRefusals(t *testing.T) {
 		_, _, refused := cleaner().Clean(raw)
 		if len(refused) != 1 || refused[0].Field != tc.field || !strings.Contains(refused[0].Reason, tc.reason) {
 			t.Errorf("%s: %v", tc.name, refused)
+		}
+	}
+}
+
+// TestKeysAreBounded refuses what no index of either database could hold.
+func TestKeysAreBounded(t *testing.T) {
+	for name, change := range map[string]func(*Record){
+		"id":     func(r *Record) { r.ID = strings.Repeat("a", keyMax+1) },
+		"source": func(r *Record) { r.Source = strings.Repeat("a", keyMax+1) },
+	} {
+		r := grenoble()
+		change(&r)
+		if _, _, refused := cleaner().Clean(r); len(refused) != 1 || refused[0].Field != name {
+			t.Errorf("a long %s: %v", name, refused)
 		}
 	}
 }

@@ -161,17 +161,8 @@ func (s *Store) Place(ctx context.Context, id string) (*place.Place, error) {
 }
 
 // SourceIDs implements place.Store.
-func (s *Store) SourceIDs(ctx context.Context, sources []string) ([]string, error) {
-	var ids []string
-	q := row.New(s.db.Reader())
-	for _, source := range sources {
-		some, err := q.VisibleSourceIDs(ctx, source)
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, some...)
-	}
-	return ids, nil
+func (s *Store) SourceIDs(ctx context.Context, source string) ([]string, error) {
+	return row.New(s.db.Reader()).VisibleSourceIDs(ctx, source)
 }
 
 // Purge forgets the fixes and refusals of runs started before the instant and
