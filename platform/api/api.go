@@ -33,6 +33,8 @@ type Problem struct {
 	Detail string   `json:"detail" doc:"What went wrong in plain French, for people."`
 	Field  string   `json:"field,omitempty" doc:"The parameter at fault."`
 	Errors []string `json:"errors,omitempty" doc:"Every rule of the description that was broken."`
+
+	cause error // for the log
 }
 
 // Error implements error.
@@ -48,7 +50,7 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 func Fault(err error) error {
 	f := fault.Of(err)
 	status := web.Status(err)
-	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: f.Key, Detail: f.Text, Field: f.Field}
+	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: f.Key, Detail: f.Text, Field: f.Field, cause: err}
 }
 
 // Fail answers an error as a problem, for what huma does not answer: an
@@ -81,7 +83,8 @@ func init() {
 func New(rt *web.Router, title, version, base string) huma.API {
 	config := huma.DefaultConfig(title, version)
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
-	config.CreateHooks, config.Transformers = nil, nil // no $schema links: bodies are exactly what is described
+	config.CreateHooks = nil // no $schema links: bodies are exactly what is described
+	config.Transformers = []huma.Transformer{noteDefect}
 	config.Servers = []*huma.Server{{URL: base}}
 	config.Info.License = &huma.License{Name: "MIT", Identifier: "MIT"}
 	api := huma.NewAPI(config, adapter{rt})
@@ -99,6 +102,15 @@ func New(rt *web.Router, title, version, base string) huma.API {
 	serve(Spec, func() ([]byte, error) { return json.Marshal(api.OpenAPI()) })
 	serve(spec30, api.OpenAPI().Downgrade)
 	return api
+}
+
+// noteDefect hands the cause of a problem to the log; the body stays as it is.
+func noteDefect(ctx huma.Context, _ string, body any) (any, error) {
+	if p, ok := body.(*Problem); ok && p.cause != nil {
+		r, _ := humago.Unwrap(ctx)
+		web.NoteDefect(r, p.cause)
+	}
+	return body, nil
 }
 
 // Needs declares the right of an operation; without it the operation cannot

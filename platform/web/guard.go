@@ -77,8 +77,8 @@ func method(r *http.Request) string {
 	return "other"
 }
 
-// noteDefect keeps the cause of a 500 for the log.
-func noteDefect(r *http.Request, err error) {
+// NoteDefect keeps the cause of a 500 for the log, for what answers its own errors.
+func NoteDefect(r *http.Request, err error) {
 	if n, ok := r.Context().Value(noteKey{}).(*noted); ok && fault.Is(err, fault.Internal) {
 		n.err = err
 	}

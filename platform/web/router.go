@@ -78,7 +78,7 @@ func (rt *Router) mount(route Route, lang string, h Handler) {
 			return
 		}
 		if err := h(w, req); err != nil {
-			noteDefect(r, err)
+			NoteDefect(r, err)
 			rt.Fail(w, req, err)
 		}
 	})
