@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -51,6 +52,13 @@ func measureNear() ([]row, error) {
 				func(i int) { index.Near(ask(i), hits) },
 				func(i int) { list.near(ask(i), hits) }))
 		}
+		hits := make([]geo.Hit, 0, nearest)
+		rows = append(rows, compare(fmt.Sprintf("%d nearest of %s, no filter, against the great circle to every place", nearest, thousands(n)),
+			func(i int) {
+				p := from[i%len(from)]
+				index.Near(geo.Query{Lat: p.Lat, Lon: p.Lon, Limit: nearest}, hits)
+			},
+			func(i int) { plain(points, from[i%len(from)]) }))
 		rows = append(rows,
 			row{Name: fmt.Sprintf("index of %s places, built in", thousands(n)), Unit: "ns", Ours: float64(built)},
 			row{Name: fmt.Sprintf("index of %s places, memory", thousands(n)), Unit: "B", Ours: float64(index.Bytes()), Baseline: float64(len(list) * scannedBytes)})
@@ -68,6 +76,17 @@ func thousands(n int) string {
 // same compares answers up to rounding: both compute the distance their own way.
 func same(a, b []geo.Hit) bool {
 	return slices.EqualFunc(a, b, func(x, y geo.Hit) bool { return math.Abs(x.Metres-y.Metres) < 0.001 })
+}
+
+// plain is the scan as directories in use do it: the great-circle distance to
+// every place, then the shortest.
+func plain(points []geo.Point, from geo.Point) []geo.Hit {
+	all := make([]geo.Hit, len(points))
+	for i, p := range points {
+		all[i] = geo.Hit{Index: p.Index, Metres: geo.Metres(from.Lat, from.Lon, p.Lat, p.Lon)}
+	}
+	slices.SortFunc(all, func(a, b geo.Hit) int { return cmp.Compare(a.Metres, b.Metres) })
+	return all[:nearest]
 }
 
 // scan is the baseline: every place looked at for every question, as well as
