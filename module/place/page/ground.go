@@ -98,9 +98,10 @@ func (g *ground) names(v geo.Viewport, most int, marks []ui.MapMark) []ui.MapTow
 		}
 		x, y := v.At(c.lat, c.lon)
 		// Beside the town, or else above or below the marks that cover it.
-		for _, at := range [][2]float64{{x, y}, {x + 12, y}, {x - 20, y - 24}, {x - 20, y + 26}} {
+		for _, at := range [][2]float64{{x, y}, {x + 12, y}, {x - 20, y + 26}, {x - 20, y - 24}} {
 			name := ui.MapTown{X: at[0], Y: at[1], Name: c.name}
-			if free(v, name, marks, names) {
+			// The largest town is what people look for: it may cover marks.
+			if free(v, name, marks, names) || len(names) == 0 && at[1] < y && free(v, name, nil, names) {
 				names = append(names, name)
 				break
 			}
