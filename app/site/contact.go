@@ -11,7 +11,6 @@ import (
 	"maillage/core/fault"
 	"maillage/platform/mail"
 	"maillage/platform/ui"
-	"maillage/platform/ui/word"
 	"maillage/platform/web"
 )
 
@@ -73,7 +72,7 @@ func (p *Pages) write(w http.ResponseWriter, r *web.Request) error {
 		return fault.New(fault.Unavailable, "", "site.contact.closed", "L'envoi de messages n'est pas ouvert. Appelez-nous.")
 	}
 	if err != nil {
-		return p.form(w, r, m, said(p.Book.In(r.Lang), err), http.StatusUnprocessableEntity)
+		return p.form(w, r, m, p.Book.In(r.Lang).Fault(err), http.StatusUnprocessableEntity)
 	}
 	subject, about := "Message reçu", ""
 	if e, ok := p.Index().ByID(m.place); ok {
@@ -95,15 +94,6 @@ func (p *Pages) write(w http.ResponseWriter, r *web.Request) error {
 func (p *Pages) thanks(w http.ResponseWriter, r *web.Request) error {
 	words := p.Book.In(r.Lang)
 	return p.render(w, r, http.StatusOK, words.T("site.contact.thanks"), thanksPage(p, r, words))
-}
-
-// said is a fault in the language of the page.
-func said(w *word.Words, err error) string {
-	f := fault.Of(err)
-	if w.Has(f.Key) {
-		return w.T(f.Key)
-	}
-	return f.Text
 }
 
 // mistakes are the lines of the error summary.

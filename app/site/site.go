@@ -134,10 +134,7 @@ func (p *Pages) Fail(w http.ResponseWriter, r *web.Request, err error) {
 	words := p.Book.In(r.Lang)
 	f := fault.Of(err)
 	w.Header().Set("Cache-Control", "no-store")
-	text := f.Text
-	if words.Has(f.Key) {
-		text = words.T(f.Key)
-	}
+	text := words.Fault(err)
 	title := words.T("site.fail.title")
 	if f.Kind == fault.NotFound {
 		title = words.T("site.fail.missing")

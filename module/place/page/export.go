@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"maillage/core/fault"
 	"maillage/core/phone"
 	"maillage/core/vocab"
 	"maillage/module/place"
@@ -25,7 +24,7 @@ func (p *Places) export(kind string) web.Handler {
 		}
 		p.locate(&a)
 		if a.town == nil {
-			return fault.New(fault.Invalid, place.ParamQuery, "place.fault.where", "Écrivez une ville ou un code postal. Exemple : 51100.")
+			return nowhere()
 		}
 		words := p.words(r)
 		table := sheet.Table{Title: words.T("place.list.title", "town", townName(*a.town)),

@@ -30,7 +30,7 @@ func (p *Places) list(w http.ResponseWriter, r *web.Request) error {
 		http.Redirect(w, r.Request, r.Link(p.wholePath(found.wholes[0])), http.StatusSeeOther)
 		return nil
 	case a.typed == "":
-		return p.wrongAsk(w, r, a, fault.New(fault.Invalid, place.ParamQuery, "place.fault.where", "Écrivez une ville ou un code postal. Exemple : 51100."))
+		return p.wrongAsk(w, r, a, nowhere())
 	case len(found.choices) > 0 || len(found.wholes) > 0 || len(found.named) > 0:
 		title := words.T("place.which.title")
 		return p.render(w, r, head{title: title, trail: p.trail(r), noIndex: true}, whichPage(p, r, words, a, found))
@@ -50,7 +50,7 @@ func (p *Places) results(w http.ResponseWriter, r *web.Request, a ask, l located
 func (p *Places) wrongAsk(w http.ResponseWriter, r *web.Request, a ask, err error) error {
 	words := p.words(r)
 	return p.render(w, r, head{title: words.T("place.search.title"), trail: p.trail(r), faulty: true, noIndex: true},
-		wrongPage(p, r, words, a, fault.Of(err).Field, faultText(words, err)))
+		wrongPage(p, r, words, a, fault.Of(err).Field, words.Fault(err)))
 }
 
 // located is what typed words may mean.
@@ -97,6 +97,11 @@ func (p *Places) locate(a *ask) located {
 		l.choices = l.choices[1:same]
 	}
 	return l
+}
+
+// nowhere is the fault of a search that says no town.
+func nowhere() error {
+	return fault.New(fault.Invalid, place.ParamQuery, "place.fault.where", "Écrivez une ville ou un code postal. Exemple : 51100.")
 }
 
 // elsewhere reports whether what was typed cannot be a town or a place: an

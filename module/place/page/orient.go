@@ -25,7 +25,7 @@ func (p *Places) orient(w http.ResponseWriter, r *web.Request) error {
 func (p *Places) question(w http.ResponseWriter, r *web.Request) error {
 	a, err := p.readAsk(r)
 	if err != nil {
-		return p.ask(w, r, a, located{}, stepOf(fault.Of(err).Field), faultText(p.words(r), err))
+		return p.ask(w, r, a, located{}, stepOf(fault.Of(err).Field), p.words(r).Fault(err))
 	}
 	found := p.locate(&a)
 	step := r.PathValue("step")

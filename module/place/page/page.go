@@ -13,7 +13,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"maillage/core/fault"
 	"maillage/core/right"
 	"maillage/core/territory"
 	"maillage/module/place"
@@ -110,14 +109,4 @@ func link(r *web.Request, path string, pairs ...string) string {
 		return r.Link(path)
 	}
 	return r.Link(path) + "?" + values.Encode()
-}
-
-// faultText says a fault in the language of the page, in French when the
-// catalogue does not know it.
-func faultText(w *word.Words, err error) string {
-	f := fault.Of(err)
-	if w.Has(f.Key) {
-		return w.T(f.Key)
-	}
-	return f.Text
 }

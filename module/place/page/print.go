@@ -3,7 +3,6 @@ package page
 import (
 	"net/http"
 
-	"maillage/core/fault"
 	"maillage/module/place"
 	"maillage/platform/ui"
 	"maillage/platform/web"
@@ -18,7 +17,7 @@ func (p *Places) printList(w http.ResponseWriter, r *web.Request) error {
 	}
 	p.locate(&a)
 	if a.town == nil {
-		return p.wrongAsk(w, r, a, fault.New(fault.Invalid, place.ParamQuery, "place.fault.where", "Écrivez une ville ou un code postal. Exemple : 51100."))
+		return p.wrongAsk(w, r, a, nowhere())
 	}
 	answer := place.Find(p.Index(), p.search(a))
 	return web.Render(w, r, http.StatusOK, ui.PrintLayout(

@@ -16,6 +16,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"maillage/core/fault"
 )
 
 // Reference is the language every catalogue must have.
@@ -94,6 +96,16 @@ func (w *Words) Lang() string {
 		return Reference
 	}
 	return w.lang
+}
+
+// Fault says what went wrong, in this language when the fault's key has a text
+// and in the fault's own French otherwise.
+func (w *Words) Fault(err error) string {
+	f := fault.Of(err)
+	if text, ok := w.find(f.Key); ok {
+		return text
+	}
+	return f.Text
 }
 
 // Has reports whether there is a text for key, in this language or in French.
