@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -212,4 +213,26 @@ func TestUnchanged(t *testing.T) {
 			t.Errorf("%s: %d with %d bytes", target, answer.Code, answer.Body.Len())
 		}
 	}
+}
+
+// FuzzListing asks anything of the list: it is answered or refused, never a
+// defect, and never more than was asked for.
+func FuzzListing(f *testing.F) {
+	program := served(f)
+	for _, seed := range [][5]string{{"46.17,1.87", "", "", "", ""}, {"", "1,46,2,47", "", "23096", ""}, {"NaN,Inf", "", "2026-03-02T10:00:00 01:00", "", "x"}, {"", "9,9,1,1", "", "", "\x00"}} {
+		f.Add(seed[0], seed[1], seed[2], seed[3], seed[4], 5)
+	}
+	f.Fuzz(func(t *testing.T, near, bbox, openAt, commune, after string, limit int) {
+		q := url.Values{"near": {near}, "bbox": {bbox}, "open_at": {openAt}, "commune": {commune}, "after": {after}, "limit": {strconv.Itoa(limit)}}
+		answer := get(program.public, "/api/v1/places?"+q.Encode())
+		switch answer.Code {
+		case http.StatusOK:
+			if n := len(collection(t, answer).Features); n > limit {
+				t.Errorf("%d places for a limit of %d", n, limit)
+			}
+		case http.StatusUnprocessableEntity:
+		default:
+			t.Errorf("%v: %d", q, answer.Code)
+		}
+	})
 }
