@@ -8,12 +8,13 @@ import (
 
 // Value is one word of a closed vocabulary.
 type Value struct {
-	Name    string // exact string of the national schema
-	Slug    string // what a URL carries, stable
-	Label   string // short plain French
-	English string // the same in English
-	Plain   string // one sentence for who struggles with words; services only
-	Bit     int    // position in its facet, stable
+	Name         string // exact string of the national schema
+	Slug         string // what a URL carries, stable
+	Label        string // short plain French
+	English      string // the same in English
+	Plain        string // one sentence for who struggles with words; services only
+	PlainEnglish string // the same in English
+	Bit          int    // position in its facet, stable
 }
 
 // Facet is one closed vocabulary: a column of the schema and its values.

@@ -67,7 +67,7 @@ func TestEveryValueIsComplete(t *testing.T) {
 			if strings.ContainsAny(v.Name, "|;") {
 				t.Errorf("%s: %q contains a list separator", f.Column, v.Name)
 			}
-			if (f == Services) != (v.Plain != "") {
+			if (f == Services) != (v.Plain != "") || (v.Plain != "") != (v.PlainEnglish != "") {
 				t.Errorf("%s: explanation of %q", f.Column, v.Name)
 			}
 		}

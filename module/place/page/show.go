@@ -118,7 +118,7 @@ func services(w *word.Words, e *place.Entry) []explained {
 		case !ok:
 			all = append(all, explained{name: s})
 		case w.Lang() == "en":
-			all = append(all, explained{name: v.English})
+			all = append(all, explained{v.English, v.PlainEnglish})
 		default:
 			all = append(all, explained{v.Label, v.Plain})
 		}
