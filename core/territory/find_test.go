@@ -159,6 +159,7 @@ func checkMatches(t interface{ Fatalf(string, ...any) }, a *Atlas, query string)
 }
 
 // TestOneTypoIsForgiven removes or swaps one letter of a large town's name.
+// Where words begin and end is not a letter: "trembla yen" is three words.
 func TestOneTypoIsForgiven(t *testing.T) {
 	a := Embedded()
 	var towns []Commune
@@ -172,6 +173,9 @@ func TestOneTypoIsForgiven(t *testing.T) {
 		name := key(town.Name)
 		at := rapid.IntRange(1, len(name)-2).Draw(t, "at")
 		typed := name[:at] + name[at+1:]
+		if name[at] == ' ' || name[at+1] == ' ' {
+			return
+		}
 		if rapid.Bool().Draw(t, "swap") {
 			typed = name[:at] + name[at+1:at+2] + name[at:at+1] + name[at+2:]
 		}

@@ -21,8 +21,8 @@ type query struct {
 func (a *Atlas) parse(typed string) query {
 	q := query{arrondissement: -1}
 	words := strings.Fields(key(typed))
-	// "Reims, France", but not "Tremblay-en-France" nor "Fort-de-France".
-	if n := len(words); n > 1 && words[n-1] == "france" && words[n-2] != "en" && words[n-2] != "de" {
+	// "Reims, France", but not "Tremblay-en-France" nor "Fort d France", mistyped.
+	if n := len(words); n > 1 && words[n-1] == "france" && len(words[n-2]) > 2 {
 		words = words[:n-1]
 	}
 	words = dropCedex(words)
