@@ -4,11 +4,8 @@ import (
 	"encoding/csv"
 	"io"
 	"slices"
-	"strings"
-	"time"
 
 	"maillage/core/siret"
-	"maillage/core/text"
 )
 
 // noDate stands in a v1 export for an unknown day of update, which the schema
@@ -82,11 +79,4 @@ func cut(v Version, cells [Width]string) []string {
 		return cells[:]
 	}
 	return slices.Delete(cells[:], colParent, colParent+1)
-}
-
-// FileName is the name the schema gives to a file of places: the day, the SIRET
-// of its producer and the territory it covers.
-func FileName(day time.Time, producer, territory string) string {
-	return day.Format(time.DateOnly) + "_" + producer + "_lieux-de-mediation-numerique_" +
-		strings.ReplaceAll(text.Fold(territory), " ", "-") + ".csv"
 }
