@@ -20,6 +20,8 @@ const (
 	NotFound    Kind = "not_found"   // nothing has that name or id
 	Gone        Kind = "gone"        // it existed and has been closed
 	Conflict    Kind = "conflict"    // someone else changed it first
+	Anonymous   Kind = "anonymous"   // nobody is signed in; signing in may help
+	Unproved    Kind = "unproved"    // the actor must prove again who they are
 	Forbidden   Kind = "forbidden"   // the actor lacks the right
 	TooMany     Kind = "too_many"    // a limit was reached; try later
 	TooLarge    Kind = "too_large"   // the input exceeds a stated bound

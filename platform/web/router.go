@@ -153,7 +153,9 @@ func Status(err error) int {
 		return http.StatusGone
 	case fault.Conflict:
 		return http.StatusConflict
-	case fault.Forbidden:
+	case fault.Anonymous:
+		return http.StatusUnauthorized
+	case fault.Forbidden, fault.Unproved:
 		return http.StatusForbidden
 	case fault.TooMany:
 		return http.StatusTooManyRequests
