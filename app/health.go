@@ -50,15 +50,15 @@ func (h *house) ready(w http.ResponseWriter, r *web.Request) error {
 // operator is who reaches the loopback listener: someone on the machine. A
 // request that names another host comes from a page elsewhere whose name was
 // pointed at this machine, and is nobody's.
-func operator(r *http.Request) actor.Actor {
+func operator(r *http.Request) (actor.Actor, error) {
 	host := r.Host
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
 	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		return actor.Actor{ID: "loopback", Kind: actor.Operator}
+		return actor.Actor{ID: "loopback", Kind: actor.Operator}, nil
 	}
-	return actor.Anyone()
+	return actor.Anyone(), nil
 }
 
 // mountAdmin declares the operator's routes, served on the loopback alone.

@@ -162,7 +162,7 @@ func TestNoRightNoRoute(t *testing.T) {
 // TestOperatorIsOnTheLoopback checks that the operator's pages are not public.
 func TestOperatorIsOnTheLoopback(t *testing.T) {
 	f := served(t)
-	if answer := get(f.admin, "http://evil.example/metrics"); answer.Code != http.StatusForbidden {
+	if answer := get(f.admin, "http://evil.example/metrics"); answer.Code != http.StatusUnauthorized {
 		t.Errorf("a page elsewhere reads the operator's: %d", answer.Code)
 	}
 	for _, path := range []string{"/metrics", "/taches"} {
@@ -184,7 +184,7 @@ func TestOperatorIsOnTheLoopback(t *testing.T) {
 // other's keys.
 func TestWords(t *testing.T) {
 	all := []fs.FS{ui.Catalogue, site.Catalogue, placepage.Catalogue}
-	wordtest.Check(t, all, "../platform/ui", "../module/place/page", "../module/place", "../platform/web", "site")
+	wordtest.Check(t, all, "../platform/ui", "../module/place/page", "../module/place", "../platform/web", "../core/actor", "../core/dual", "site")
 	wordtest.Plain(t, all, "place.", "ui.", "site.aide", "site.contact", "site.fail")
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"maillage/core/actor"
 	"maillage/core/fault"
 	"maillage/core/right"
 	"maillage/platform/web"
@@ -20,6 +21,9 @@ import (
 
 // Spec is where the description is served.
 const Spec = "/api/v1/openapi.json"
+
+// keyScheme names how an organisation's program says who it is.
+const keyScheme = "key"
 
 // spec30 is the same for tools that stop at OpenAPI 3.0.
 const spec30 = "/api/v1/openapi-3.0.json"
@@ -87,6 +91,7 @@ func New(rt *web.Router, title, version, base string) huma.API {
 	config.Transformers = []huma.Transformer{noteDefect}
 	config.Servers = []*huma.Server{{URL: base}}
 	config.Info.License = &huma.License{Name: "MIT", Identifier: "MIT"}
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{keyScheme: {Type: "http", Scheme: "bearer", Description: "An organisation's API key."}}
 	api := huma.NewAPI(config, adapter{rt})
 	serve := func(path string, marshal func() ([]byte, error)) {
 		rt.Handle(http.MethodGet, path, right.Public, func(w http.ResponseWriter, _ *web.Request) error {
@@ -126,14 +131,43 @@ func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 	if !ok {
 		panic(fmt.Sprintf("api: operation %s declares no right", op.OperationID))
 	}
+	if need != right.Public {
+		op.Security = []map[string][]string{{keyScheme: {}}}
+	}
 	a.rt.Handle(op.Method, op.Path, need, func(w http.ResponseWriter, r *web.Request) error {
 		if need == right.Public {
 			// What anyone may read, any page may read: no cookie is ever sent along.
 			w.Header().Set("Access-Control-Allow-Origin", "*")
 		}
-		handler(humago.NewContext(op, r.Request, w))
+		handler(asked{humago.NewContext(op, r.Request, w), r.Who})
 		return nil
 	})
+}
+
+// asked is the context of an operation that knows who asks. It lives as long
+// as huma reads the input, and hands the actor to the input's Who.
+type asked struct {
+	inner
+	who actor.Actor
+}
+
+// inner is huma's context under a name that hides none of its methods.
+type inner = huma.Context
+
+// Unwrap gives huma's own context back.
+func (a asked) Unwrap() huma.Context { return a.inner }
+
+// Who is embedded in the input of an operation that must know who asks.
+type Who struct {
+	Actor actor.Actor `json:"-"`
+}
+
+// Resolve implements huma.Resolver.
+func (w *Who) Resolve(ctx huma.Context) []error {
+	if a, ok := ctx.(asked); ok {
+		w.Actor = a.who
+	}
+	return nil
 }
 
 // ServeHTTP implements huma.Adapter.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"maillage/core/actor"
 	"maillage/core/fault"
 	"maillage/core/right"
 	"maillage/platform/web"
@@ -60,4 +61,30 @@ func TestNoRight(t *testing.T) {
 	}()
 	huma.Register(New(web.NewRouter(nil), "Test", "1", ""), huma.Operation{OperationID: "x", Method: http.MethodGet, Path: "/x"},
 		func(context.Context, *struct{}) (*struct{}, error) { return nil, nil })
+}
+
+// TestWho checks that an operation learns who asks, and that one which is not
+// everyone's asks for the right.
+func TestWho(t *testing.T) {
+	rt := web.NewRouter(func(w http.ResponseWriter, _ *web.Request, err error) { Fail(w, err) })
+	rt.Who = func(r *http.Request) (actor.Actor, error) {
+		return actor.Actor{ID: r.Header.Get("Who"), Kind: actor.Key}.With(right.Right(r.Header.Get("Right"))), nil
+	}
+	type input struct {
+		Who
+		Name string `query:"name"`
+	}
+	type output struct{ Body string }
+	huma.Register(New(rt, "Test", "1", "http://localhost"), huma.Operation{OperationID: "y", Method: http.MethodGet, Path: "/api/v1/y", Metadata: Needs("place:import")},
+		func(_ context.Context, in *input) (*output, error) { return &output{in.Actor.ID + " " + in.Name}, nil })
+	for have, want := range map[string]int{"place:import": 200, "place:export": 403} {
+		r := httptest.NewRequest(http.MethodGet, "/api/v1/y?name=x", nil)
+		r.Header.Set("Who", "someone")
+		r.Header.Set("Right", have)
+		answer := httptest.NewRecorder()
+		rt.ServeHTTP(answer, r)
+		if answer.Code != want || want == 200 && !strings.Contains(answer.Body.String(), `"someone x"`) {
+			t.Errorf("with %s: %d %s", have, answer.Code, answer.Body)
+		}
+	}
 }

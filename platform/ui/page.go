@@ -20,6 +20,7 @@ type Site struct {
 	Footer  []Link // the pages every public service owes
 	Credit  string // last sentence of the footer: licences, sources
 	Demo    bool   // says on every page that the data is fictive
+	Self    Self   // who is signed in
 }
 
 // Page is one page, without its content.

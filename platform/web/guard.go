@@ -41,7 +41,7 @@ type Counted struct {
 func (g Guards) Wrap(rt *Router) http.Handler {
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rt.Fail(w, rt.request(r, langOf(r)), fault.New(fault.Forbidden, "", "fault.cross_origin", "Cette demande vient d'un autre site. Elle a été refusée."))
+		rt.Fail(w, request(r, langOf(r)), fault.New(fault.Forbidden, "", "fault.cross_origin", "Cette demande vient d'un autre site. Elle a été refusée."))
 	}))
 	var h http.Handler = rt
 	h = compress(h)
@@ -137,7 +137,7 @@ func (g Guards) recover(rt *Router, next http.Handler) http.Handler {
 				said = own.Error()
 			}
 			g.Log.Error("panic", "id", requestID(r), "value", said, "stack", string(debug.Stack()))
-			rt.Fail(w, rt.request(r, langOf(r)), fault.New(fault.Internal, "", "fault.internal", "Une erreur est survenue de notre côté."))
+			rt.Fail(w, request(r, langOf(r)), fault.New(fault.Internal, "", "fault.internal", "Une erreur est survenue de notre côté."))
 		}()
 		next.ServeHTTP(w, r)
 	})
@@ -170,7 +170,7 @@ func (g Guards) throttle(rt *Router, next http.Handler) http.Handler {
 		}
 		if limit != nil && !limit.Allow(g.Client.Address(r)) {
 			w.Header().Set("Retry-After", "10")
-			rt.Fail(w, rt.request(r, langOf(r)), fault.New(fault.TooMany, "", "fault.too_many", "Trop de demandes en même temps. Attendez dix secondes, puis recommencez."))
+			rt.Fail(w, request(r, langOf(r)), fault.New(fault.TooMany, "", "fault.too_many", "Trop de demandes en même temps. Attendez dix secondes, puis recommencez."))
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -39,7 +39,11 @@ type Router struct {
 	routes []Route
 
 	// Who names the actor of a request; nil means everyone is a visitor.
-	Who func(*http.Request) actor.Actor
+	Who func(*http.Request) (actor.Actor, error)
+	// Refused is told of every refusal to someone known, whoever decided it:
+	// the route's right, a use case, an object of another organisation. Nil:
+	// nobody listens.
+	Refused func(r *Request, route Route, status int)
 	// Fail writes the answer for an error; it must be set before serving.
 	Fail func(w http.ResponseWriter, r *Request, err error)
 }
@@ -72,30 +76,44 @@ func (rt *Router) mount(route Route, lang string, h Handler) {
 	rt.routes = append(rt.routes, route)
 	rt.mux.HandleFunc(route.Method+" "+route.Pattern, func(w http.ResponseWriter, r *http.Request) {
 		note(r, route.Pattern)
-		req := rt.request(r, lang)
-		if !req.Who.May(route.Right) {
-			rt.Fail(w, req, fault.New(fault.Forbidden, "", "fault.forbidden", "Vous n'avez pas le droit d'ouvrir cette page."))
-			return
+		req := request(r, lang)
+		var err error
+		if rt.Who != nil {
+			req.Who, err = rt.Who(r)
 		}
-		if err := h(w, req); err != nil {
+		answer := &recorder{ResponseWriter: w}
+		if err == nil {
+			err = req.Who.Check(route.Right)
+		}
+		if err == nil {
+			err = h(answer, req)
+		}
+		if err != nil {
 			NoteDefect(r, err)
-			rt.Fail(w, req, err)
+			rt.Fail(answer, req, err)
+		}
+		if rt.Refused != nil && refusal(req.Who, route, answer.status) {
+			rt.Refused(req, route, answer.status)
 		}
 	})
 }
 
-func (rt *Router) request(r *http.Request, lang string) *Request {
-	who := actor.Anyone()
-	if rt.Who != nil {
-		who = rt.Who(r)
-	}
+// refusal reports whether an answer refuses someone known something: what is
+// forbidden, and what their organisation does not know behind an id.
+func refusal(who actor.Actor, route Route, status int) bool {
+	return who.Kind != actor.Visitor && (status == http.StatusForbidden ||
+		status == http.StatusNotFound && route.Right != right.Public && strings.Contains(route.Pattern, "{"))
+}
+
+// request is a visitor's request; the router says who else it may be from.
+func request(r *http.Request, lang string) *Request {
 	path := r.URL.Path
 	if lang == "en" {
 		path = strings.TrimPrefix(path, "/en")
 	}
 	// A path of two slashes would be another site once in a link.
 	path = (&url.URL{Path: "/" + strings.TrimLeft(path, `/\`)}).EscapedPath()
-	return &Request{Request: r, Who: who, Lang: lang, Path: path, ID: requestID(r)}
+	return &Request{Request: r, Who: actor.Anyone(), Lang: lang, Path: path, ID: requestID(r)}
 }
 
 // ServeHTTP answers a request; what no route matches is a NotFound or
@@ -111,10 +129,10 @@ func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	handler.ServeHTTP(probe, r)
 	if allow := probe.header.Get("Allow"); probe.status == http.StatusMethodNotAllowed && allow != "" {
 		w.Header().Set("Allow", allow)
-		rt.Fail(w, rt.request(r, langOf(r)), methodFault)
+		rt.Fail(w, request(r, langOf(r)), methodFault)
 		return
 	}
-	rt.Fail(w, rt.request(r, langOf(r)), fault.New(fault.NotFound, "", "fault.page", "Cette page n'existe pas."))
+	rt.Fail(w, request(r, langOf(r)), fault.New(fault.NotFound, "", "fault.page", "Cette page n'existe pas."))
 }
 
 // methodFault is answered when a path exists but not with that method.

@@ -5,12 +5,14 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -72,7 +74,7 @@ func TestRouter(t *testing.T) {
 		{"HEAD", "/here", 200, ""},
 		{"POST", "/here", 405, ""},
 		{"GET", "/nowhere", 404, ""},
-		{"GET", "/operator", 403, ""},
+		{"GET", "/operator", 401, ""},
 		{"GET", "/fault", 410, "fini"},
 		{"GET", "/defect", 500, ""},
 		{"GET", "/panic", 500, ""},
@@ -92,14 +94,33 @@ func TestRouter(t *testing.T) {
 
 func TestRightIsAsked(t *testing.T) {
 	rt := NewRouter(func(w http.ResponseWriter, _ *Request, err error) { w.WriteHeader(Status(err)) })
-	rt.Who = func(r *http.Request) actor.Actor {
-		return actor.Anyone().With(right.Right(r.Header.Get("Right")))
+	known := actor.Actor{ID: "someone", Kind: actor.Helper}
+	rt.Who = func(r *http.Request) (actor.Actor, error) {
+		switch have := r.Header.Get("Right"); have {
+		case "visitor":
+			return actor.Anyone(), nil
+		case "outage":
+			return known.With("place:import"), fault.New(fault.Unavailable, "", "x", "x")
+		default:
+			return known.With(right.Right(have)), nil
+		}
+	}
+	var refused []string
+	rt.Refused = func(r *Request, route Route, status int) {
+		refused = append(refused, fmt.Sprint(r.Who.ID, " ", route.Pattern, " ", status))
 	}
 	rt.Handle(http.MethodGet, "/x", "place:import", says("x"))
-	for have, want := range map[string]int{"": 403, "place:export": 403, "place:import": 200} {
+	rt.Handle(http.MethodGet, "/x/{id}", "place:import", func(http.ResponseWriter, *Request) error {
+		return fault.New(fault.NotFound, "", "x", "x")
+	})
+	for have, want := range map[string]int{"visitor": 401, "": 403, "place:export": 403, "place:import": 200, "outage": 503} {
 		if got := ask(rt, "GET", "/x", "Right", have).Code; got != want {
 			t.Errorf("with %q: %d, want %d", have, got, want)
 		}
+	}
+	ask(rt, "GET", "/x/another", "Right", "place:import")
+	if want := []string{"someone /x 403", "someone /x 403", "someone /x/{id} 404"}; !slices.Equal(refused, want) {
+		t.Errorf("refusals heard %q, want %q", refused, want)
 	}
 }
 
