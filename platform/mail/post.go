@@ -7,6 +7,7 @@ import (
 	"errors"
 	"time"
 
+	"maillage/core/fault"
 	"maillage/core/id"
 	"maillage/platform/db"
 	"maillage/platform/job"
@@ -24,7 +25,8 @@ var Set = db.Set{Module: "mail", FS: schema}
 const SendKind = "mail.send"
 
 // retention is how long a letter is kept, to answer "did it leave": sent or not,
-// what someone wrote does not stay longer.
+// what someone wrote does not stay longer. The words of a letter go as soon as
+// it is sent: they may hold a link that signs someone in.
 const retention = 30 * 24 * time.Hour
 
 // Post keeps letters until they are sent: a message accepted from someone is
@@ -42,23 +44,36 @@ func (p *Post) Put(ctx context.Context, m Message) error { return p.PutOnce(ctx,
 // PutOnce is Put for who may be told twice of the same thing: a second letter
 // under the same id is not sent.
 func (p *Post) PutOnce(ctx context.Context, letter string, m Message) error {
+	now := p.Now()
+	return p.DB.Tx(ctx, func(tx *db.Tx) error { return Outgoing{tx}.PutOnce(now, letter, m) })
+}
+
+// Outgoing puts letters in the post as part of a transaction: they leave if it
+// commits.
+type Outgoing struct{ Tx *db.Tx }
+
+// Put keeps the letter and asks for its sending. Errors: Invalid when the
+// address or the message is refused.
+func (o Outgoing) Put(now time.Time, m Message) error { return o.PutOnce(now, id.New(now), m) }
+
+// PutOnce is Put for who may be told twice of the same thing: a second letter
+// under the same id is not sent.
+func (o Outgoing) PutOnce(now time.Time, letter string, m Message) error {
 	m, err := checked(m)
 	if err != nil {
 		return err
 	}
-	now := p.Now()
-	return p.DB.Tx(ctx, func(tx *db.Tx) error {
-		added, err := row.New(tx).AddLetter(tx.Context(), row.AddLetterParams{ID: letter, Recipient: m.To, Subject: m.Subject, Body: m.Text, CreatedAt: db.At(now)})
-		if err != nil || added == 0 {
-			return err
-		}
-		_, err = job.Queue{Tx: tx}.Enqueue(job.Order{Kind: SendKind, Body: []byte(letter), At: now})
+	added, err := row.New(o.Tx).AddLetter(o.Tx.Context(), row.AddLetterParams{ID: letter, Recipient: m.To, Subject: m.Subject, Body: m.Text, CreatedAt: db.At(now)})
+	if err != nil || added == 0 {
 		return err
-	})
+	}
+	_, err = job.Queue{Tx: o.Tx}.Enqueue(job.Order{Kind: SendKind, Body: []byte(letter), At: now})
+	return err
 }
 
 // Send is the handler of SendKind. A letter may leave twice when the process
-// dies between sending it and noting so; it is never lost.
+// dies between sending it and noting so; it is never lost. What will not mend
+// itself is not tried again: the board shows it.
 func (p *Post) Send(ctx context.Context, t job.Task) error {
 	letter, err := row.New(p.DB.Reader()).Letter(ctx, string(t.Body))
 	if errors.Is(err, sql.ErrNoRows) || err == nil && letter.Sent {
@@ -67,13 +82,22 @@ func (p *Post) Send(ctx context.Context, t job.Task) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Sender.Send(ctx, Message{To: letter.Recipient, Subject: letter.Subject, Text: letter.Body}); err != nil {
-		return err
-	}
-	return p.DB.Tx(ctx, func(tx *db.Tx) error {
-		_, err := row.New(tx).MarkSent(tx.Context(), letter.ID)
+	failure := p.Sender.Send(ctx, Message{To: letter.Recipient, Subject: letter.Subject, Text: letter.Body})
+	refused := fault.Is(failure, fault.Invalid)
+	err = p.DB.Tx(ctx, func(tx *db.Tx) error {
+		q := row.New(tx)
+		if failure == nil {
+			_, err := q.MarkSent(tx.Context(), letter.ID)
+			return err
+		}
+		_, err := q.MarkFailed(tx.Context(), row.MarkFailedParams{ID: letter.ID, Refused: refused,
+			Failure: job.Clip(failure.Error()), FailedAt: db.At(p.Now())})
 		return err
 	})
+	if failure == nil || refused {
+		return err
+	}
+	return errors.Join(failure, err)
 }
 
 // Purge forgets the letters written long enough ago; it is the handler of a

@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,6 +58,10 @@ func TestPost(t *testing.T) {
 		if sent := sender.Messages(); len(sent) != 1 || sent[0].Subject != "Bonjour" {
 			t.Fatalf("sent: %v", sent)
 		}
+		var body string
+		if err := d.Reader().QueryRowContext(t.Context(), "SELECT body FROM mail_letter").Scan(&body); err != nil || body != "" {
+			t.Errorf("a letter sent keeps its words: %q, %v", body, err)
+		}
 		letters := func() (n int) {
 			if err := d.Reader().QueryRowContext(t.Context(), "SELECT COUNT(*) FROM mail_letter").Scan(&n); err != nil {
 				t.Fatal(err)
@@ -69,6 +74,81 @@ func TestPost(t *testing.T) {
 		now.Add(retention)
 		if err := post.Purge(t.Context(), job.Task{}); err != nil || letters() != 0 {
 			t.Errorf("not purged: %v", err)
+		}
+	})
+}
+
+// TestBoard checks that what the relay refuses is told once, without an
+// address, and is not tried again.
+func TestBoard(t *testing.T) {
+	dbtest.Each(t, postSets, func(t *testing.T, d *db.DB) {
+		now := clock.At(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+		relay := startRelay(t, map[string]string{"RCPT": "550 5.1.1 camille@example.org unknown"})
+		post := &Post{DB: d, Sender: relay.sender(t, Config{Security: Plain}), Now: now.Now}
+		if err := post.Put(t.Context(), Message{To: "camille@example.org", Subject: "Bonjour", Text: "Texte"}); err != nil {
+			t.Fatal(err)
+		}
+		look := func() Board {
+			b, err := post.Board(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return b
+		}
+		if b := look(); b.Waiting != 1 || len(b.Failed) != 0 {
+			t.Errorf("before: %+v", b)
+		}
+		runner, err := job.New(d, now, job.Options{}, job.Handler{Kind: SendKind, Do: post.Send})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			if _, err := runner.Pass(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			now.Add(time.Hour)
+		}
+		b := look()
+		if b.Refused != 1 || b.Waiting != 0 || len(b.Failed) != 1 || b.Failed[0].Domain != "example.org" || !b.Failed[0].Refused {
+			t.Fatalf("after: %+v", b)
+		}
+		if !strings.Contains(b.Failed[0].Error, "550") || strings.Contains(b.Failed[0].Error, "camille") {
+			t.Errorf("the reason: %q", b.Failed[0].Error)
+		}
+		if tries := strings.Count(strings.Join(relay.lines, "\n"), "RCPT"); tries != 1 {
+			t.Errorf("tried %d times", tries)
+		}
+	})
+}
+
+// TestOutgoing checks that a letter leaves if and only if the business that
+// wrote it commits, and once under one id.
+func TestOutgoing(t *testing.T) {
+	dbtest.Each(t, postSets, func(t *testing.T, d *db.DB) {
+		now := clock.At(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC))
+		undone := errors.New("undone")
+		put := func(letter string, end error) error {
+			return d.Tx(t.Context(), func(tx *db.Tx) error {
+				if err := (Outgoing{tx}).PutOnce(now.Now(), letter, Message{To: "camille@example.org", Subject: "Bonjour", Text: "Texte"}); err != nil {
+					return err
+				}
+				return end
+			})
+		}
+		if err := put("a", undone); !errors.Is(err, undone) {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if err := put("b", nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if b, err := (&Post{DB: d}).Board(t.Context()); err != nil || b.Waiting != 1 {
+			t.Errorf("%+v, %v", b, err)
+		}
+		counts, err := job.Board{DB: d}.Counts(t.Context())
+		if err != nil || len(counts) != 1 || counts[0].N != 1 {
+			t.Errorf("in the queue: %v, %v", counts, err)
 		}
 	})
 }

@@ -7,7 +7,17 @@ ON CONFLICT (id) DO NOTHING;
 SELECT * FROM mail_letter WHERE id = sqlc.arg(id);
 
 -- name: MarkSent :execrows
-UPDATE mail_letter SET sent = TRUE WHERE id = sqlc.arg(id) AND NOT sent;
+UPDATE mail_letter SET sent = TRUE, body = '', failure = '' WHERE id = sqlc.arg(id) AND NOT sent;
+
+-- name: MarkFailed :execrows
+UPDATE mail_letter SET refused = sqlc.arg(refused), failure = sqlc.arg(failure), failed_at = sqlc.arg(failed_at)
+WHERE id = sqlc.arg(id) AND NOT sent;
+
+-- name: CountLetters :many
+SELECT sent, refused, COUNT(*) AS n FROM mail_letter GROUP BY sent, refused ORDER BY sent, refused;
+
+-- name: FailedLetters :many
+SELECT * FROM mail_letter WHERE failed_at IS NOT NULL AND NOT sent ORDER BY failed_at DESC, id LIMIT sqlc.arg(size);
 
 -- name: PurgeLetters :execrows
 DELETE FROM mail_letter WHERE created_at < sqlc.arg(older);

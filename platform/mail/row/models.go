@@ -15,4 +15,7 @@ type MailLetter struct {
 	Body      string
 	Sent      bool
 	CreatedAt db.Time
+	Refused   bool
+	Failure   string
+	FailedAt  db.Time
 }

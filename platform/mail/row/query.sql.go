@@ -39,8 +39,78 @@ func (q *Queries) AddLetter(ctx context.Context, arg AddLetterParams) (int64, er
 	return result.RowsAffected()
 }
 
+const countLetters = `-- name: CountLetters :many
+SELECT sent, refused, COUNT(*) AS n FROM mail_letter GROUP BY sent, refused ORDER BY sent, refused
+`
+
+type CountLettersRow struct {
+	Sent    bool
+	Refused bool
+	N       int64
+}
+
+func (q *Queries) CountLetters(ctx context.Context) ([]CountLettersRow, error) {
+	rows, err := q.db.QueryContext(ctx, countLetters)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CountLettersRow
+	for rows.Next() {
+		var i CountLettersRow
+		if err := rows.Scan(&i.Sent, &i.Refused, &i.N); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const failedLetters = `-- name: FailedLetters :many
+SELECT id, recipient, subject, body, sent, created_at, refused, failure, failed_at FROM mail_letter WHERE failed_at IS NOT NULL AND NOT sent ORDER BY failed_at DESC, id LIMIT $1
+`
+
+func (q *Queries) FailedLetters(ctx context.Context, size int32) ([]MailLetter, error) {
+	rows, err := q.db.QueryContext(ctx, failedLetters, size)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MailLetter
+	for rows.Next() {
+		var i MailLetter
+		if err := rows.Scan(
+			&i.ID,
+			&i.Recipient,
+			&i.Subject,
+			&i.Body,
+			&i.Sent,
+			&i.CreatedAt,
+			&i.Refused,
+			&i.Failure,
+			&i.FailedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const letter = `-- name: Letter :one
-SELECT id, recipient, subject, body, sent, created_at FROM mail_letter WHERE id = $1
+SELECT id, recipient, subject, body, sent, created_at, refused, failure, failed_at FROM mail_letter WHERE id = $1
 `
 
 func (q *Queries) Letter(ctx context.Context, id string) (MailLetter, error) {
@@ -53,12 +123,40 @@ func (q *Queries) Letter(ctx context.Context, id string) (MailLetter, error) {
 		&i.Body,
 		&i.Sent,
 		&i.CreatedAt,
+		&i.Refused,
+		&i.Failure,
+		&i.FailedAt,
 	)
 	return i, err
 }
 
+const markFailed = `-- name: MarkFailed :execrows
+UPDATE mail_letter SET refused = $1, failure = $2, failed_at = $3
+WHERE id = $4 AND NOT sent
+`
+
+type MarkFailedParams struct {
+	Refused  bool
+	Failure  string
+	FailedAt db.Time
+	ID       string
+}
+
+func (q *Queries) MarkFailed(ctx context.Context, arg MarkFailedParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, markFailed,
+		arg.Refused,
+		arg.Failure,
+		arg.FailedAt,
+		arg.ID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const markSent = `-- name: MarkSent :execrows
-UPDATE mail_letter SET sent = TRUE WHERE id = $1 AND NOT sent
+UPDATE mail_letter SET sent = TRUE, body = '', failure = '' WHERE id = $1 AND NOT sent
 `
 
 func (q *Queries) MarkSent(ctx context.Context, id string) (int64, error) {

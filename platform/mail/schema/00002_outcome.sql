@@ -1,0 +1,4 @@
+-- +goose Up
+ALTER TABLE mail_letter ADD COLUMN refused BOOLEAN NOT NULL DEFAULT FALSE;
+ALTER TABLE mail_letter ADD COLUMN failure TEXT NOT NULL DEFAULT '';
+ALTER TABLE mail_letter ADD COLUMN failed_at BIGINT;
