@@ -23,9 +23,8 @@ import (
 // front is what answers: the public pages and API, the operator's own, and
 // what works beside them.
 type front struct {
-	public http.Handler
-	admin  http.Handler
-	routes []web.Route
+	public *web.Front
+	admin  *web.Front
 	work   func(context.Context) error
 }
 
@@ -77,7 +76,7 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &front{public: guards.Wrap(public), admin: web.Guards{Log: h.log, Body: maxBody}.Wrap(admin), routes: public.Routes(), work: work}, nil
+	return &front{public: guards.Wrap(public), admin: web.Guards{Log: h.log, Body: maxBody}.Wrap(admin), work: work}, nil
 }
 
 // assets answers our stylesheets, icons and optional scripts.

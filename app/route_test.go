@@ -68,7 +68,7 @@ var parameters = []string{"ou", "lieu", "besoin", "quand", "heure", "accueil", "
 func TestEveryRouteStands(t *testing.T) {
 	f := served(t)
 	hole := regexp.MustCompile(`\{[^}]+\}`)
-	for _, route := range f.routes {
+	for _, route := range f.public.Routes() {
 		if !route.Right.Valid() {
 			t.Errorf("%s declares no right", route.Pattern)
 		}

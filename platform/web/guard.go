@@ -26,7 +26,23 @@ type Guards struct {
 	Body   int64         // largest request body, bytes
 	Count  func(Counted) // called once per answer, for the metrics; may be nil
 	Images []string      // other origins images may come from (map tiles)
+
+	// Session loads who is signed in, around the router; nil: nobody can be.
+	Session func(http.Handler) http.Handler
 }
+
+// Front is a router behind its guards: the only thing that can be served, so
+// that what answers and what Routes lists are the same.
+type Front struct {
+	handler http.Handler
+	router  *Router
+}
+
+// ServeHTTP implements http.Handler.
+func (f *Front) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.handler.ServeHTTP(w, r) }
+
+// Routes lists what the front answers, in mounting order.
+func (f *Front) Routes() []Route { return f.router.Routes() }
 
 // Counted is what the metrics learn of one answer.
 type Counted struct {
@@ -37,20 +53,24 @@ type Counted struct {
 }
 
 // Wrap returns the router behind every guard, outermost first: id and log,
-// recovery, headers, cross-origin refusal, limit, body bound, compression.
-func (g Guards) Wrap(rt *Router) http.Handler {
+// recovery, headers, cross-origin refusal, limit, body bound, compression,
+// session.
+func (g Guards) Wrap(rt *Router) *Front {
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rt.Fail(w, request(r, langOf(r)), fault.New(fault.Forbidden, "", "fault.cross_origin", "Cette demande vient d'un autre site. Elle a été refusée."))
 	}))
 	var h http.Handler = rt
+	if g.Session != nil {
+		h = g.Session(h)
+	}
 	h = compress(h)
 	h = g.bound(h)
 	h = g.throttle(rt, h)
 	h = cross.Handler(h)
 	h = g.headers(h)
 	h = g.recover(rt, h)
-	return g.record(h)
+	return &Front{handler: g.record(h), router: rt}
 }
 
 type noteKey struct{}

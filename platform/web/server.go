@@ -11,9 +11,9 @@ import (
 
 // Serve answers on the listener until ctx ends, then lets running requests
 // finish for at most grace before it closes their connections.
-func Serve(ctx context.Context, l net.Listener, h http.Handler, log *slog.Logger, grace time.Duration) error {
+func Serve(ctx context.Context, l net.Listener, front *Front, log *slog.Logger, grace time.Duration) error {
 	server := &http.Server{
-		Handler:           h,
+		Handler:           front,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       60 * time.Second,
 		WriteTimeout:      120 * time.Second,

@@ -23,7 +23,7 @@ import (
 )
 
 // guarded is a router with the given routes behind every guard.
-func guarded(g Guards, mount func(*Router)) http.Handler {
+func guarded(g Guards, mount func(*Router)) *Front {
 	rt := NewRouter(func(w http.ResponseWriter, r *Request, err error) {
 		http.Error(w, fault.Of(err).Text+" "+r.Path, Status(err))
 	})
@@ -269,17 +269,20 @@ func TestServeFinishesWhatRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	started, finish := make(chan bool), make(chan bool)
-	h := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		close(started)
-		<-finish
-		_, _ = io.WriteString(w, "done")
+	h := guarded(Guards{}, func(rt *Router) {
+		rt.Handle(http.MethodGet, "/slow", right.Public, func(w http.ResponseWriter, _ *Request) error {
+			close(started)
+			<-finish
+			_, err := io.WriteString(w, "done")
+			return err
+		})
 	})
 	ctx, stop := context.WithCancel(t.Context())
 	served := make(chan error, 1)
 	go func() { served <- Serve(ctx, listener, h, NewLog(io.Discard, slog.LevelDebug), time.Minute) }()
 	body := make(chan string, 1)
 	go func() {
-		answer, err := http.Get("http://" + listener.Addr().String())
+		answer, err := http.Get("http://" + listener.Addr().String() + "/slow")
 		if err != nil {
 			body <- err.Error()
 			return
