@@ -5,10 +5,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"path/filepath"
 	"slices"
 
 	"maillage/core/actor"
+	"maillage/core/fault"
 	"maillage/core/territory"
 	"maillage/module/place"
 	"maillage/module/place/standard"
@@ -17,12 +19,16 @@ import (
 type demoCommand struct {
 	Common
 	Site
+	Exposed bool `help:"Let the demonstration answer beyond this machine, although anyone may sign in to it."`
 }
 
 // Run loads the fictive places and serves them. What the deployer would say
 // of the service is fictive too: the number belongs to those reserved for
 // works of fiction (Arcep, décision n° 2018-0881), the mails go nowhere.
 func (c *demoCommand) Run(ctx context.Context, t *terminal) (err error) {
+	if err := c.stayHome(); err != nil {
+		return err
+	}
 	if c.Data == "data" { // never the folder of a real service unless it is named
 		c.Data = filepath.Join(c.Data, "demo")
 	}
@@ -43,6 +49,19 @@ func (c *demoCommand) Run(ctx context.Context, t *terminal) (err error) {
 		fmt.Fprintf(t.out, "Démonstration : %d lieux fictifs dans la Creuse et ailleurs.\n\n  Ouvrez   %s\n  Visite   %s/demo\n  API      %s/api\n\nCtrl+C pour arrêter.\n",
 			report.Created+report.Changed+report.Unchanged, addr, addr, addr)
 	})
+}
+
+// stayHome refuses an address that other machines reach: in the demonstration
+// anyone signs in as anyone.
+func (c *demoCommand) stayHome() error {
+	host, _, err := net.SplitHostPort(c.address())
+	if err != nil {
+		return err
+	}
+	if ip := net.ParseIP(host); c.Exposed || host == "localhost" || ip != nil && ip.IsLoopback() {
+		return nil
+	}
+	return fault.New(fault.Invalid, "listen", "demo.exposed", "La démonstration reste sur cette machine : chacun y entre sans mot de passe. Pour l'ouvrir à d'autres, ajoutez --exposed.")
 }
 
 // demoKind is a sort of fictive place.

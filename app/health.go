@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"maillage/core/actor"
+	"maillage/core/fault"
 	"maillage/core/right"
 	"maillage/platform/web"
 )
@@ -49,7 +50,7 @@ func (h *house) ready(w http.ResponseWriter, r *web.Request) error {
 
 // operator is who reaches the loopback listener: someone on the machine. A
 // request that names another host comes from a page elsewhere whose name was
-// pointed at this machine, and is nobody's.
+// pointed at this machine, and is refused.
 func operator(r *http.Request) (actor.Actor, error) {
 	host := r.Host
 	if name, _, err := net.SplitHostPort(host); err == nil {
@@ -58,7 +59,7 @@ func operator(r *http.Request) (actor.Actor, error) {
 	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
 		return actor.Actor{ID: "loopback", Kind: actor.Operator}, nil
 	}
-	return actor.Anyone(), nil
+	return actor.Anyone(), fault.New(fault.Forbidden, "", "fault.forbidden", "Vous n'avez pas le droit de faire cela.")
 }
 
 // mountAdmin declares the operator's routes, served on the loopback alone.

@@ -162,7 +162,7 @@ func TestNoRightNoRoute(t *testing.T) {
 // TestOperatorIsOnTheLoopback checks that the operator's pages are not public.
 func TestOperatorIsOnTheLoopback(t *testing.T) {
 	f := served(t)
-	if answer := get(f.admin, "http://evil.example/metrics"); answer.Code != http.StatusUnauthorized {
+	if answer := get(f.admin, "http://evil.example/metrics"); answer.Code != http.StatusForbidden {
 		t.Errorf("a page elsewhere reads the operator's: %d", answer.Code)
 	}
 	for _, path := range []string{"/metrics", "/taches"} {

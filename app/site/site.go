@@ -4,13 +4,16 @@
 package site
 
 import (
+	"context"
 	"embed"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/a-h/templ"
 
+	"maillage/core/actor"
 	"maillage/core/fault"
 	"maillage/core/right"
 	"maillage/module/place"
@@ -44,6 +47,9 @@ type Pages struct {
 	Contact   string // address that receives messages; empty: no form
 	Line      ui.Phone
 	Version   string
+
+	// Standing names who is signed in, for the top of every page.
+	Standing func(ctx context.Context, who actor.Actor) (Standing, error)
 }
 
 // moved are the addresses the same pages have on other public services.
@@ -57,7 +63,8 @@ var moved = map[string]string{
 	"/donnees-ouvertes":             "/donnees",
 }
 
-// Mount declares the routes. All of them are everyone's.
+// Mount declares the routes: the desk is for who is signed in, the journal's
+// readers steer, everything else is everyone's.
 func (p *Pages) Mount(rt *web.Router) {
 	page := func(pattern string, h web.Handler) { rt.Page(http.MethodGet, pattern, right.Public, h) }
 	plain := func(pattern string, h web.Handler) { rt.Handle(http.MethodGet, pattern, right.Public, h) }
@@ -83,6 +90,8 @@ func (p *Pages) Mount(rt *web.Router) {
 			return nil
 		})
 	}
+	rt.Handle(http.MethodGet, "/pro", deskRight, p.desk)
+	rt.Handle(http.MethodGet, "/gestion", ReadJournal, p.steer)
 	if p.Demo {
 		page("/composants", p.components)
 		page("/demo", p.demoPage)
@@ -93,7 +102,7 @@ func (p *Pages) Mount(rt *web.Router) {
 // Frame is the page every module fills: header, footer, languages.
 func (p *Pages) Frame(r *web.Request) ui.Page {
 	w := p.Book.In(r.Lang)
-	s := ui.Site{Name: p.Name, Home: r.Link("/"), Tagline: w.T("site.tagline"), Line: p.Line, Demo: p.Demo, Credit: w.T("site.credit"),
+	s := ui.Site{Name: p.Name, Home: r.Link("/"), Tagline: w.T("site.tagline"), Line: p.Line, Demo: p.Demo, Credit: w.T("site.credit"), Self: p.self(r),
 		Nav: []ui.Link{{Text: w.T("site.nav.search"), Href: r.Link("/")}, {Text: w.T("site.nav.help"), Href: r.Link("/aide")}}}
 	for _, name := range []string{"plan-du-site", "aide", "contact", "accessibilite", "mentions-legales", "donnees-personnelles", "cgu", "stats", "donnees"} {
 		if name == "contact" && p.Contact == "" {
@@ -129,11 +138,34 @@ func (p *Pages) render(w http.ResponseWriter, r *web.Request, status int, title 
 	return web.Render(w, r, status, ui.Layout(page, body))
 }
 
+// doorOf is where someone goes to sign in, or to prove who they are, before
+// they come back; empty for every other fault.
+func doorOf(r *web.Request, kind fault.Kind) string {
+	back := r.Path
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		back = "/pro" // a form is not sent again by itself
+	} else if r.URL.RawQuery != "" {
+		back += "?" + r.URL.RawQuery
+	}
+	query := "?suite=" + url.QueryEscape(back)
+	switch kind {
+	case fault.Anonymous:
+		return r.Link("/connexion" + query)
+	case fault.Unproved:
+		return r.Link("/connexion/confirmer" + query)
+	}
+	return ""
+}
+
 // Fail answers an error with a page that says what happened and what to do.
 func (p *Pages) Fail(w http.ResponseWriter, r *web.Request, err error) {
 	words := p.Book.In(r.Lang)
 	f := fault.Of(err)
 	w.Header().Set("Cache-Control", "no-store")
+	if door := doorOf(r, f.Kind); door != "" {
+		http.Redirect(w, r.Request, door, http.StatusSeeOther)
+		return
+	}
 	text := words.Fault(err)
 	title := words.T("site.fail.title")
 	if f.Kind == fault.NotFound {

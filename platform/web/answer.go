@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+
+	"maillage/core/actor"
 )
 
 // Component is a piece of HTML; templ components are.
@@ -29,7 +31,10 @@ func Render(w http.ResponseWriter, r *Request, status int, c Component) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", r.Lang)
-	if h.Get("Cache-Control") == "" {
+	switch {
+	case r.Who.Kind != actor.Visitor:
+		h.Set("Cache-Control", "no-store") // what someone signed in saw is not shown to the next by "back"
+	case h.Get("Cache-Control") == "":
 		h.Set("Cache-Control", "private, no-cache") // opening hours pass; shared computers keep nothing of a search
 	}
 	w.WriteHeader(status)
