@@ -18,13 +18,14 @@ import (
 	"maillage/platform/clock"
 	"maillage/platform/db"
 	"maillage/platform/job"
+	"maillage/platform/journal"
 	"maillage/platform/mail"
 	"maillage/platform/outbox"
 	"maillage/platform/search"
 )
 
 // sets are the migrations of everything that keeps something.
-var sets = []db.Set{job.Set, outbox.Set, mail.Set, placestore.Set}
+var sets = []db.Set{job.Set, outbox.Set, mail.Set, journal.Set, placestore.Set}
 
 // house is the program with its database open.
 type house struct {
@@ -32,6 +33,7 @@ type house struct {
 	log    *slog.Logger
 	clock  clock.System
 	atlas  *territory.Atlas
+	book   journal.Book
 	places *placestore.Store
 	live   *search.Live[placestore.Picture]
 }
@@ -50,6 +52,7 @@ func open(ctx context.Context, c Common, log *slog.Logger) (*house, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	h := &house{db: d, log: log, atlas: atlas, places: placestore.New(d)}
+	h.book = journal.Book{DB: d, Clock: h.clock}
 	h.live = search.NewLive(h.places.Epoch, func(ctx context.Context) (*placestore.Picture, error) {
 		return h.places.Picture(ctx, h.live.Get(), atlas, zone)
 	})

@@ -69,14 +69,15 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 	admin := web.NewRouter(pages.Fail)
 	admin.Who = operator
 	h.mountAdmin(admin, count)
-	(&site.Work{Pages: pages, Tasks: job.Board{DB: h.db, Clock: h.clock}, Facts: outbox.Board{DB: h.db, Clock: h.clock}}).Mount(admin)
+	work := site.Work{Pages: pages, Path: "/taches", Tasks: job.Board{DB: h.db, Clock: h.clock}, Facts: outbox.Board{DB: h.db, Clock: h.clock}, Book: h.book}
+	work.Mount(admin)
 	admin.Handle(http.MethodGet, asset.Prefix, right.Operate, assets)
 
-	work, err := h.work(s, post, count)
+	beside, err := h.work(s, post, count)
 	if err != nil {
 		return nil, err
 	}
-	return &front{public: guards.Wrap(public), admin: web.Guards{Log: h.log, Body: maxBody}.Wrap(admin), work: work}, nil
+	return &front{public: guards.Wrap(public), admin: web.Guards{Log: h.log, Body: maxBody}.Wrap(admin), work: beside}, nil
 }
 
 // assets answers our stylesheets, icons and optional scripts.

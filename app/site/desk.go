@@ -114,3 +114,11 @@ func (p *Pages) index(w http.ResponseWriter, r *web.Request, title string, list 
 	}
 	return web.Render(w, r, http.StatusOK, ui.ProLayout(page, deskPage(page.Title, tiles)))
 }
+
+// steered answers a page of administration.
+func (p *Pages) steered(w http.ResponseWriter, r *web.Request, title string, body templ.Component) error {
+	page := p.Desk(r)
+	page.Title = title
+	page.Trail = append(page.Trail, ui.Link{Text: p.Book.In(r.Lang).T("site.desk.steer"), Href: "/gestion"})
+	return web.Render(w, r, http.StatusOK, ui.ProLayout(page, body))
+}

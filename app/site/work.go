@@ -1,10 +1,13 @@
 package site
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
+	"maillage/core/act"
 	"maillage/core/fault"
+	"maillage/core/id"
 	"maillage/core/right"
 	"maillage/platform/job"
 	"maillage/platform/outbox"
@@ -16,8 +19,15 @@ import (
 // which nobody will try again by themselves, and what to do of those.
 type Work struct {
 	Pages *Pages
+	Path  string // where it is mounted
 	Tasks job.Board
 	Facts outbox.Board
+	Book  Book
+}
+
+// Book keeps acts in the journal.
+type Book interface {
+	Note(ctx context.Context, a act.Act) error
 }
 
 // deadShown is how many dead tasks and deliveries the page lists.
@@ -25,8 +35,8 @@ const deadShown = 100
 
 // Mount declares the page and its two acts, for the operator alone.
 func (o *Work) Mount(rt *web.Router) {
-	rt.Handle(http.MethodGet, "/taches", right.Operate, o.show)
-	rt.Handle(http.MethodPost, "/taches", right.Operate, o.act)
+	rt.Handle(http.MethodGet, o.Path, right.Operate, o.show)
+	rt.Handle(http.MethodPost, o.Path, right.Operate, o.act)
 }
 
 // show answers the board.
@@ -54,31 +64,31 @@ func (o *Work) show(w http.ResponseWriter, r *web.Request) error {
 	for _, s := range states {
 		waiting = append(waiting, []ui.Cell{{Text: s.Listener}, {Text: "behind"}, {Text: strconv.FormatInt(s.Behind+s.Parked, 10)}})
 	}
-	page := o.Pages.Frame(r)
 	words := o.Pages.Book.In(r.Lang)
-	page.Title, page.NoIndex = words.T("site.work.title"), true
-	return web.Render(w, r, http.StatusOK, ui.ProLayout(page, workPage(words, waiting, tasks, facts)))
+	return o.Pages.steered(w, r, words.T("site.work.title"), workPage(words, o.Path, waiting, tasks, facts))
 }
 
 // act retries or drops one dead task or delivery.
 func (o *Work) act(w http.ResponseWriter, r *web.Request) error {
-	id, listener := r.PostFormValue("id"), r.PostFormValue("listener")
-	var err error
-	switch act := r.PostFormValue("act"); {
-	case act == "retry" && listener != "":
-		err = o.Facts.Retry(r.Context(), listener, id)
-	case act == "drop" && listener != "":
-		err = o.Facts.Drop(r.Context(), listener, id)
-	case act == "retry":
-		err = o.Tasks.Retry(r.Context(), id)
-	case act == "drop":
-		err = o.Tasks.Drop(r.Context(), id)
-	default:
-		err = fault.New(fault.Invalid, "act", "fault.method", "Cette adresse ne se lit pas de cette façon.")
+	task, listener := r.PostFormValue("id"), r.PostFormValue("listener")
+	name := "job."
+	retry, drop := o.Tasks.Retry, o.Tasks.Drop
+	if listener != "" {
+		name = "outbox."
+		retry = func(ctx context.Context, id string) error { return o.Facts.Retry(ctx, listener, id) }
+		drop = func(ctx context.Context, id string) error { return o.Facts.Drop(ctx, listener, id) }
 	}
-	if err != nil {
+	what := r.PostFormValue("act")
+	do, known := map[string]func(context.Context, string) error{"retry": retry, "drop": drop}[what]
+	if !known || !id.Valid(task) {
+		return fault.New(fault.Invalid, "act", "fault.method", "Cette adresse ne se lit pas de cette façon.")
+	}
+	if err := o.Book.Note(r.Context(), act.Act{Name: name + what, Who: r.Who, Object: task}); err != nil {
 		return err
 	}
-	http.Redirect(w, r.Request, "/taches", http.StatusSeeOther)
+	if err := do(r.Context(), task); err != nil {
+		return err
+	}
+	http.Redirect(w, r.Request, o.Path, http.StatusSeeOther)
 	return nil
 }

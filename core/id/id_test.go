@@ -26,3 +26,15 @@ func TestNew(t *testing.T) {
 		seen[a] = true
 	}
 }
+
+func TestValid(t *testing.T) {
+	own := New(time.UnixMilli(1_700_000_000_000))
+	for s, want := range map[string]bool{
+		own: true, "": false, own[:35]: false, own + "0": false, "0198C0DE-0000-7000-8000-000000000000": false,
+		"0198c0de-0000-4000-8000-000000000000": false, "0198c0de00007000-8000-0000-000000000000": false, "../../etc/passwd": false,
+	} {
+		if Valid(s) != want {
+			t.Errorf("%q: %v", s, !want)
+		}
+	}
+}
