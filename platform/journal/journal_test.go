@@ -35,12 +35,11 @@ func count(t *testing.T, d *db.DB, table string) (n int) {
 	return n
 }
 
-func note(t *testing.T, d *db.DB, acts ...act.Act) {
+// noteAt notes an act done at the instant.
+func noteAt(t *testing.T, d *db.DB, at time.Time, a act.Act) {
 	t.Helper()
-	for _, a := range acts {
-		if err := (journal.Book{DB: d, Clock: clock.At(morning)}).Note(t.Context(), a); err != nil {
-			t.Fatal(err)
-		}
+	if err := (journal.Book{DB: d, Clock: clock.At(at)}).Note(t.Context(), a); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -55,7 +54,7 @@ func TestActCommitsWithWhatItTellsOf(t *testing.T) {
 		if undone == nil || count(t, d, "journal_row") != 0 || count(t, d, "journal_pending") != 0 {
 			t.Errorf("%v, and the act of a transaction that was undone is kept", undone)
 		}
-		note(t, d, read("per-1"))
+		noteAt(t, d, morning, read("per-1"))
 		if count(t, d, "journal_row") != 1 || count(t, d, "journal_pending") != 1 {
 			t.Error("a noted act is not kept")
 		}

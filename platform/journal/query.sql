@@ -5,3 +5,39 @@ VALUES (sqlc.arg(id), sqlc.arg(done_at), sqlc.arg(name), sqlc.arg(actor_kind), s
 
 -- name: AddPending :exec
 INSERT INTO journal_pending (id) VALUES (sqlc.arg(id));
+
+-- name: Head :one
+SELECT epoch, size FROM journal_head WHERE one = 1;
+
+-- name: MoveHead :execrows
+UPDATE journal_head SET epoch = sqlc.arg(epoch), size = sqlc.arg(size)
+WHERE one = 1 AND epoch = sqlc.arg(from_epoch) AND size = sqlc.arg(from_size);
+
+-- name: PendingRows :many
+SELECT r.* FROM journal_pending p JOIN journal_row r ON r.id = p.id ORDER BY p.id LIMIT sqlc.arg(most);
+
+-- name: CountPending :one
+SELECT COUNT(*) FROM journal_pending;
+
+-- name: DropSealed :execrows
+DELETE FROM journal_pending
+WHERE id IN (SELECT l.id FROM journal_leaf l WHERE l.epoch = sqlc.arg(epoch) AND l.n >= sqlc.arg(first) AND l.n < sqlc.arg(past));
+
+-- name: InnerHash :one
+SELECT hash FROM journal_hash WHERE epoch = sqlc.arg(epoch) AND n = sqlc.arg(n);
+
+-- name: LeafHashes :many
+SELECT hash FROM journal_leaf WHERE epoch = sqlc.arg(epoch) AND n >= sqlc.arg(first) AND n < sqlc.arg(past) ORDER BY n;
+
+-- name: LeafOf :one
+SELECT epoch, n, hash FROM journal_leaf WHERE id = sqlc.arg(id);
+
+-- name: AddCheckpoint :exec
+INSERT INTO journal_checkpoint (epoch, size, sealed_at, note)
+VALUES (sqlc.arg(epoch), sqlc.arg(size), sqlc.arg(sealed_at), sqlc.arg(note));
+
+-- name: LastCheckpoint :one
+SELECT c.* FROM journal_checkpoint c WHERE c.epoch = sqlc.arg(epoch) ORDER BY c.size DESC LIMIT 1;
+
+-- name: LatestCheckpoint :one
+SELECT c.* FROM journal_checkpoint c ORDER BY c.epoch DESC, c.size DESC LIMIT 1;

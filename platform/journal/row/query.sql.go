@@ -11,6 +11,28 @@ import (
 	"maillage/platform/db"
 )
 
+const addCheckpoint = `-- name: AddCheckpoint :exec
+INSERT INTO journal_checkpoint (epoch, size, sealed_at, note)
+VALUES ($1, $2, $3, $4)
+`
+
+type AddCheckpointParams struct {
+	Epoch    int64
+	Size     int64
+	SealedAt db.Time
+	Note     string
+}
+
+func (q *Queries) AddCheckpoint(ctx context.Context, arg AddCheckpointParams) error {
+	_, err := q.db.ExecContext(ctx, addCheckpoint,
+		arg.Epoch,
+		arg.Size,
+		arg.SealedAt,
+		arg.Note,
+	)
+	return err
+}
+
 const addPending = `-- name: AddPending :exec
 INSERT INTO journal_pending (id) VALUES ($1)
 `
@@ -59,4 +81,214 @@ func (q *Queries) AddRow(ctx context.Context, arg AddRowParams) error {
 		arg.Salt,
 	)
 	return err
+}
+
+const countPending = `-- name: CountPending :one
+SELECT COUNT(*) FROM journal_pending
+`
+
+func (q *Queries) CountPending(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countPending)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const dropSealed = `-- name: DropSealed :execrows
+DELETE FROM journal_pending
+WHERE id IN (SELECT l.id FROM journal_leaf l WHERE l.epoch = $1 AND l.n >= $2 AND l.n < $3)
+`
+
+type DropSealedParams struct {
+	Epoch int64
+	First int64
+	Past  int64
+}
+
+func (q *Queries) DropSealed(ctx context.Context, arg DropSealedParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropSealed, arg.Epoch, arg.First, arg.Past)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const head = `-- name: Head :one
+SELECT epoch, size FROM journal_head WHERE one = 1
+`
+
+type HeadRow struct {
+	Epoch int64
+	Size  int64
+}
+
+func (q *Queries) Head(ctx context.Context) (HeadRow, error) {
+	row := q.db.QueryRowContext(ctx, head)
+	var i HeadRow
+	err := row.Scan(&i.Epoch, &i.Size)
+	return i, err
+}
+
+const innerHash = `-- name: InnerHash :one
+SELECT hash FROM journal_hash WHERE epoch = $1 AND n = $2
+`
+
+type InnerHashParams struct {
+	Epoch int64
+	N     int64
+}
+
+func (q *Queries) InnerHash(ctx context.Context, arg InnerHashParams) ([]byte, error) {
+	row := q.db.QueryRowContext(ctx, innerHash, arg.Epoch, arg.N)
+	var hash []byte
+	err := row.Scan(&hash)
+	return hash, err
+}
+
+const lastCheckpoint = `-- name: LastCheckpoint :one
+SELECT c.epoch, c.size, c.sealed_at, c.note FROM journal_checkpoint c WHERE c.epoch = $1 ORDER BY c.size DESC LIMIT 1
+`
+
+func (q *Queries) LastCheckpoint(ctx context.Context, epoch int64) (JournalCheckpoint, error) {
+	row := q.db.QueryRowContext(ctx, lastCheckpoint, epoch)
+	var i JournalCheckpoint
+	err := row.Scan(
+		&i.Epoch,
+		&i.Size,
+		&i.SealedAt,
+		&i.Note,
+	)
+	return i, err
+}
+
+const latestCheckpoint = `-- name: LatestCheckpoint :one
+SELECT c.epoch, c.size, c.sealed_at, c.note FROM journal_checkpoint c ORDER BY c.epoch DESC, c.size DESC LIMIT 1
+`
+
+func (q *Queries) LatestCheckpoint(ctx context.Context) (JournalCheckpoint, error) {
+	row := q.db.QueryRowContext(ctx, latestCheckpoint)
+	var i JournalCheckpoint
+	err := row.Scan(
+		&i.Epoch,
+		&i.Size,
+		&i.SealedAt,
+		&i.Note,
+	)
+	return i, err
+}
+
+const leafHashes = `-- name: LeafHashes :many
+SELECT hash FROM journal_leaf WHERE epoch = $1 AND n >= $2 AND n < $3 ORDER BY n
+`
+
+type LeafHashesParams struct {
+	Epoch int64
+	First int64
+	Past  int64
+}
+
+func (q *Queries) LeafHashes(ctx context.Context, arg LeafHashesParams) ([][]byte, error) {
+	rows, err := q.db.QueryContext(ctx, leafHashes, arg.Epoch, arg.First, arg.Past)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items [][]byte
+	for rows.Next() {
+		var hash []byte
+		if err := rows.Scan(&hash); err != nil {
+			return nil, err
+		}
+		items = append(items, hash)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const leafOf = `-- name: LeafOf :one
+SELECT epoch, n, hash FROM journal_leaf WHERE id = $1
+`
+
+type LeafOfRow struct {
+	Epoch int64
+	N     int64
+	Hash  []byte
+}
+
+func (q *Queries) LeafOf(ctx context.Context, id string) (LeafOfRow, error) {
+	row := q.db.QueryRowContext(ctx, leafOf, id)
+	var i LeafOfRow
+	err := row.Scan(&i.Epoch, &i.N, &i.Hash)
+	return i, err
+}
+
+const moveHead = `-- name: MoveHead :execrows
+UPDATE journal_head SET epoch = $1, size = $2
+WHERE one = 1 AND epoch = $3 AND size = $4
+`
+
+type MoveHeadParams struct {
+	Epoch     int64
+	Size      int64
+	FromEpoch int64
+	FromSize  int64
+}
+
+func (q *Queries) MoveHead(ctx context.Context, arg MoveHeadParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, moveHead,
+		arg.Epoch,
+		arg.Size,
+		arg.FromEpoch,
+		arg.FromSize,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const pendingRows = `-- name: PendingRows :many
+SELECT r.id, r.done_at, r.name, r.actor_kind, r.actor_id, r.actor_org, r.org, r.refused, r.object, r.person, r.detail, r.sealed, r.salt FROM journal_pending p JOIN journal_row r ON r.id = p.id ORDER BY p.id LIMIT $1
+`
+
+func (q *Queries) PendingRows(ctx context.Context, most int32) ([]JournalRow, error) {
+	rows, err := q.db.QueryContext(ctx, pendingRows, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []JournalRow
+	for rows.Next() {
+		var i JournalRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.DoneAt,
+			&i.Name,
+			&i.ActorKind,
+			&i.ActorID,
+			&i.ActorOrg,
+			&i.Org,
+			&i.Refused,
+			&i.Object,
+			&i.Person,
+			&i.Detail,
+			&i.Sealed,
+			&i.Salt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
