@@ -184,7 +184,7 @@ func TestOperatorIsOnTheLoopback(t *testing.T) {
 // other's keys.
 func TestWords(t *testing.T) {
 	all := []fs.FS{ui.Catalogue, site.Catalogue, placepage.Catalogue}
-	wordtest.Check(t, all, "../platform/ui", "../module/place/page", "../module/place", "../platform/web", "../core/actor", "../core/dual", "site")
+	wordtest.Check(t, all, "../platform/ui", "../module/place/page", "../module/place", "../platform/web", "../core/actor", "../core/dual", "../core/sensitive", "site")
 	wordtest.Plain(t, all, "place.", "ui.", "site.aide", "site.contact", "site.fail")
 }
 

@@ -4,11 +4,10 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"regexp"
-	"strings"
 	"unicode/utf8"
 
 	"maillage/core/fault"
+	"maillage/core/sensitive"
 	"maillage/platform/mail"
 	"maillage/platform/ui"
 	"maillage/platform/web"
@@ -22,13 +21,6 @@ type Letters interface {
 // maxMessage is the longest message, characters.
 const maxMessage = 4000
 
-// gap is what people put between the groups of a number.
-const gap = `[\s\x{a0}\x{202f}./-]?`
-
-// nir is a social-security number: 13 digits in their usual groups, with or
-// without the two of the key. Such numbers are refused everywhere.
-var nir = regexp.MustCompile(`(^|\D)[12]` + gap + `\d{2}` + gap + `(0[1-9]|1[0-2]|[2-9]\d)` + gap + `(\d{2}|2[AB])` + gap + `\d{3}` + gap + `\d{3}(` + gap + `\d{2})?(\D|$)`)
-
 // message is what someone writes to the publisher.
 type message struct {
 	text, reply, place string
@@ -39,16 +31,15 @@ func readMessage(r *http.Request) (message, error) {
 	if err := r.ParseForm(); err != nil {
 		return message{}, fault.New(fault.TooLarge, "message", "site.fault.long", "Votre message est trop long. Gardez l'essentiel.")
 	}
-	m := message{strings.TrimSpace(r.PostFormValue("message")), strings.TrimSpace(r.PostFormValue("reponse")), r.PostFormValue("lieu")}
+	m := message{sensitive.Clean(r.PostFormValue("message")), sensitive.Line(r.PostFormValue("reponse")), r.PostFormValue("lieu")}
 	switch {
 	case m.text == "":
 		return m, fault.New(fault.Invalid, "message", "site.fault.message", "Écrivez votre message. Exemple : « Les horaires ont changé. »")
 	case utf8.RuneCountInString(m.text) > maxMessage || utf8.RuneCountInString(m.reply) > 200:
 		return m, fault.New(fault.Invalid, "message", "site.fault.long", "Votre message est trop long. Gardez l'essentiel.")
-	case nir.MatchString(m.text) || nir.MatchString(m.reply):
-		return m, fault.New(fault.Invalid, "message", "site.fault.nir", "Votre message contient un numéro de sécurité sociale. Enlevez-le.")
 	}
-	return m, nil
+	_, err := sensitive.Check("message", m.text+"\n"+m.reply)
+	return m, err
 }
 
 // contact answers the form.

@@ -104,7 +104,10 @@ func (p *Pages) Frame(r *web.Request) ui.Page {
 	w := p.Book.In(r.Lang)
 	s := ui.Site{Name: p.Name, Home: r.Link("/"), Tagline: w.T("site.tagline"), Line: p.Line, Demo: p.Demo, Credit: w.T("site.credit"), Self: p.self(r),
 		Nav: []ui.Link{{Text: w.T("site.nav.search"), Href: r.Link("/")}, {Text: w.T("site.nav.help"), Href: r.Link("/aide")}}}
-	for _, name := range []string{"plan-du-site", "aide", "contact", "accessibilite", "mentions-legales", "donnees-personnelles", "cgu", "stats", "donnees"} {
+	if s.Self.Name == "" {
+		s.Nav = append(s.Nav, ui.Link{Text: w.T("site.nav.signin"), Href: r.Link("/connexion")})
+	}
+	for _, name := range []string{"mon-espace", "plan-du-site", "aide", "contact", "accessibilite", "mentions-legales", "donnees-personnelles", "cgu", "stats", "donnees"} {
 		if name == "contact" && p.Contact == "" {
 			continue
 		}
