@@ -13,7 +13,7 @@ func Check(field, text string) (string, error) {
 	text = Clean(text)
 	if NIR(text) {
 		return "", fault.New(fault.Invalid, field, "sensitive.fault.nir",
-			"Ce texte contient un numéro de sécurité sociale. La loi nous interdit de le garder. Enlevez-le. Écrivez plutôt un nom ou une référence.")
+			"Votre texte contient un numéro de sécurité sociale. La loi nous interdit de le garder. Enlevez-le. Écrivez plutôt un nom ou une référence.")
 	}
 	return text, nil
 }
