@@ -1,13 +1,16 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
+	"maillage/platform/key"
 	"maillage/platform/mail"
 )
 
@@ -15,7 +18,15 @@ import (
 type Common struct {
 	Data     string `help:"Folder of the embedded database and of imported territories." default:"data" env:"MAILLAGE_DATA" placeholder:"DIR"`
 	DBURL    string `help:"PostgreSQL address; empty: embedded SQLite in --data." name:"db-url" env:"MAILLAGE_DB_URL" placeholder:"URL"`
+	Keys     string `help:"Folder of the keys, to be backed up apart from the data; empty: --data with -keys added." env:"MAILLAGE_KEYS" placeholder:"DIR"`
+	KeysURL  string `help:"PostgreSQL address of the keys, for several machines; empty: embedded SQLite in --keys." name:"keys-url" env:"MAILLAGE_KEYS_URL" placeholder:"URL"`
 	LogLevel string `help:"Least level logged: debug, info, warn, error." enum:"debug,info,warn,error" default:"info" env:"MAILLAGE_LOG_LEVEL"`
+}
+
+// keys is where the keys are: never in the folder of the data, so that a copy
+// of one is not a copy of the other.
+func (c Common) keys() key.Config {
+	return key.Config{Dir: cmp.Or(c.Keys, filepath.Clean(c.Data)+"-keys"), URL: c.KeysURL}
 }
 
 // Site is what the deployer says about the service.

@@ -19,6 +19,7 @@ import (
 	"maillage/platform/db"
 	"maillage/platform/job"
 	"maillage/platform/journal"
+	"maillage/platform/key"
 	"maillage/platform/mail"
 	"maillage/platform/outbox"
 	"maillage/platform/search"
@@ -33,7 +34,9 @@ type house struct {
 	log    *slog.Logger
 	clock  clock.System
 	atlas  *territory.Atlas
+	keys   *key.Store
 	book   journal.Book
+	proof  *journal.Log
 	places *placestore.Store
 	live   *search.Live[placestore.Picture]
 }
@@ -51,16 +54,41 @@ func open(ctx context.Context, c Common, log *slog.Logger) (*house, error) {
 	if err := d.Migrate(ctx, sets...); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	h := &house{db: d, log: log, atlas: atlas, places: placestore.New(d)}
+	keys, err := key.Open(ctx, c.keys())
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	h := &house{db: d, keys: keys, log: log, atlas: atlas, places: placestore.New(d)}
 	h.book = journal.Book{DB: d, Clock: h.clock}
+	if err := h.prove(); err != nil {
+		h.close(&err)
+		return nil, err
+	}
 	h.live = search.NewLive(h.places.Epoch, func(ctx context.Context) (*placestore.Picture, error) {
 		return h.places.Picture(ctx, h.live.Get(), atlas, zone)
 	})
 	return h, nil
 }
 
-// close closes the database, adding its error to the one already there.
-func (h *house) close(err *error) { *err = errors.Join(*err, h.db.Close()) }
+// origin is the name of the journal's log; its keys tell services apart.
+const origin = "maillage"
+
+// prove opens the journal's log under its signing key.
+func (h *house) prove() error {
+	skey, vkeys := h.keys.NoteSigner("journal", origin)
+	signer, err := journal.NewSigner(skey)
+	if err != nil {
+		return err
+	}
+	h.proof = &journal.Log{DB: h.db, Clock: h.clock, Signer: signer, Keys: vkeys, Witness: func(ctx context.Context, checkpoint string) error {
+		return h.keys.Witness(ctx, origin, checkpoint)
+	}}
+	return nil
+}
+
+// close closes the database and the keys, adding their errors to the one
+// already there.
+func (h *house) close(err *error) { *err = errors.Join(*err, h.db.Close(), h.keys.Close()) }
 
 // cleaner cleans rows with the house's territories and clock.
 func (h *house) cleaner() *standard.Cleaner {

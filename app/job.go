@@ -34,6 +34,7 @@ func (h *house) work(s Site, post *mail.Post, count *metrics) (func(context.Cont
 		return nil, err
 	}
 	handlers := []job.Handler{
+		h.proof.Handler(),
 		{Kind: "mail.purge", Do: post.Purge, Next: daily},
 		{Kind: "place.purge", Next: daily, Do: func(ctx context.Context, _ job.Task) error {
 			_, err := h.places.Purge(ctx, h.clock.Now().Add(-keepFixes))

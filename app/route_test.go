@@ -34,7 +34,8 @@ func served(t testing.TB) *front {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := h.db.Close(); err != nil {
+		var err error
+		if h.close(&err); err != nil {
 			t.Error(err)
 		}
 	})
