@@ -41,3 +41,52 @@ SELECT c.* FROM journal_checkpoint c WHERE c.epoch = sqlc.arg(epoch) ORDER BY c.
 
 -- name: LatestCheckpoint :one
 SELECT c.* FROM journal_checkpoint c ORDER BY c.epoch DESC, c.size DESC LIMIT 1;
+
+-- name: CheckpointAt :one
+SELECT c.* FROM journal_checkpoint c WHERE c.epoch = sqlc.arg(epoch) AND c.size = sqlc.arg(size);
+
+-- name: CheckpointsIn :many
+SELECT c.* FROM journal_checkpoint c
+WHERE c.epoch = sqlc.arg(epoch) AND c.size > sqlc.arg(after) AND c.size <= sqlc.arg(upto) ORDER BY c.size;
+
+-- name: LeavesIn :many
+SELECT n, id, hash FROM journal_leaf
+WHERE epoch = sqlc.arg(epoch) AND n >= sqlc.arg(first) AND n < sqlc.arg(past) ORDER BY n;
+
+-- name: RowsIn :many
+SELECT r.* FROM journal_leaf l JOIN journal_row r ON r.id = l.id
+WHERE l.epoch = sqlc.arg(epoch) AND l.n >= sqlc.arg(first) AND l.n < sqlc.arg(past) ORDER BY l.n;
+
+-- name: Epochs :many
+SELECT e.* FROM journal_epoch e ORDER BY e.epoch;
+
+-- name: AddEpoch :exec
+INSERT INTO journal_epoch (epoch, opened_at, citation) VALUES (sqlc.arg(epoch), sqlc.arg(opened_at), sqlc.arg(citation));
+
+-- name: RowByID :one
+SELECT r.* FROM journal_row r WHERE r.id = sqlc.arg(id);
+
+-- name: RowsOfAll :many
+SELECT r.* FROM journal_row r
+WHERE r.id < sqlc.arg(before) AND r.id >= sqlc.arg(since)
+    AND (CAST(sqlc.arg(name) AS TEXT) = '' OR r.name = sqlc.arg(name))
+ORDER BY r.id DESC LIMIT sqlc.arg(most);
+
+-- name: RowsOfOrg :many
+SELECT r.* FROM journal_row r
+WHERE r.org = sqlc.arg(org) AND r.org <> '' AND r.id < sqlc.arg(before) AND r.id >= sqlc.arg(since)
+    AND (CAST(sqlc.arg(name) AS TEXT) = '' OR r.name = sqlc.arg(name))
+ORDER BY r.id DESC LIMIT sqlc.arg(most);
+
+-- name: RowsOfActor :many
+SELECT r.* FROM journal_row r
+WHERE r.actor_id = sqlc.arg(actor) AND r.actor_id <> '' AND r.id < sqlc.arg(before) AND r.id >= sqlc.arg(since)
+    AND (CAST(sqlc.arg(name) AS TEXT) = '' OR r.name = sqlc.arg(name)) AND (CAST(sqlc.arg(org) AS TEXT) = '' OR r.org = sqlc.arg(org))
+ORDER BY r.id DESC LIMIT sqlc.arg(most);
+
+-- name: RowsOfPerson :many
+SELECT r.* FROM journal_row r
+WHERE r.person = sqlc.arg(person) AND r.person <> '' AND r.id < sqlc.arg(before) AND r.id >= sqlc.arg(since)
+    AND (CAST(sqlc.arg(name) AS TEXT) = '' OR r.name = sqlc.arg(name)) AND (CAST(sqlc.arg(actor) AS TEXT) = '' OR r.actor_id = sqlc.arg(actor))
+    AND (CAST(sqlc.arg(org) AS TEXT) = '' OR r.org = sqlc.arg(org))
+ORDER BY r.id DESC LIMIT sqlc.arg(most);

@@ -33,6 +33,21 @@ func (q *Queries) AddCheckpoint(ctx context.Context, arg AddCheckpointParams) er
 	return err
 }
 
+const addEpoch = `-- name: AddEpoch :exec
+INSERT INTO journal_epoch (epoch, opened_at, citation) VALUES ($1, $2, $3)
+`
+
+type AddEpochParams struct {
+	Epoch    int64
+	OpenedAt db.Time
+	Citation string
+}
+
+func (q *Queries) AddEpoch(ctx context.Context, arg AddEpochParams) error {
+	_, err := q.db.ExecContext(ctx, addEpoch, arg.Epoch, arg.OpenedAt, arg.Citation)
+	return err
+}
+
 const addPending = `-- name: AddPending :exec
 INSERT INTO journal_pending (id) VALUES ($1)
 `
@@ -83,6 +98,66 @@ func (q *Queries) AddRow(ctx context.Context, arg AddRowParams) error {
 	return err
 }
 
+const checkpointAt = `-- name: CheckpointAt :one
+SELECT c.epoch, c.size, c.sealed_at, c.note FROM journal_checkpoint c WHERE c.epoch = $1 AND c.size = $2
+`
+
+type CheckpointAtParams struct {
+	Epoch int64
+	Size  int64
+}
+
+func (q *Queries) CheckpointAt(ctx context.Context, arg CheckpointAtParams) (JournalCheckpoint, error) {
+	row := q.db.QueryRowContext(ctx, checkpointAt, arg.Epoch, arg.Size)
+	var i JournalCheckpoint
+	err := row.Scan(
+		&i.Epoch,
+		&i.Size,
+		&i.SealedAt,
+		&i.Note,
+	)
+	return i, err
+}
+
+const checkpointsIn = `-- name: CheckpointsIn :many
+SELECT c.epoch, c.size, c.sealed_at, c.note FROM journal_checkpoint c
+WHERE c.epoch = $1 AND c.size > $2 AND c.size <= $3 ORDER BY c.size
+`
+
+type CheckpointsInParams struct {
+	Epoch int64
+	After int64
+	Upto  int64
+}
+
+func (q *Queries) CheckpointsIn(ctx context.Context, arg CheckpointsInParams) ([]JournalCheckpoint, error) {
+	rows, err := q.db.QueryContext(ctx, checkpointsIn, arg.Epoch, arg.After, arg.Upto)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []JournalCheckpoint
+	for rows.Next() {
+		var i JournalCheckpoint
+		if err := rows.Scan(
+			&i.Epoch,
+			&i.Size,
+			&i.SealedAt,
+			&i.Note,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const countPending = `-- name: CountPending :one
 SELECT COUNT(*) FROM journal_pending
 `
@@ -111,6 +186,33 @@ func (q *Queries) DropSealed(ctx context.Context, arg DropSealedParams) (int64, 
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const epochs = `-- name: Epochs :many
+SELECT e.epoch, e.opened_at, e.citation FROM journal_epoch e ORDER BY e.epoch
+`
+
+func (q *Queries) Epochs(ctx context.Context) ([]JournalEpoch, error) {
+	rows, err := q.db.QueryContext(ctx, epochs)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []JournalEpoch
+	for rows.Next() {
+		var i JournalEpoch
+		if err := rows.Scan(&i.Epoch, &i.OpenedAt, &i.Citation); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const head = `-- name: Head :one
@@ -227,6 +329,46 @@ func (q *Queries) LeafOf(ctx context.Context, id string) (LeafOfRow, error) {
 	return i, err
 }
 
+const leavesIn = `-- name: LeavesIn :many
+SELECT n, id, hash FROM journal_leaf
+WHERE epoch = $1 AND n >= $2 AND n < $3 ORDER BY n
+`
+
+type LeavesInParams struct {
+	Epoch int64
+	First int64
+	Past  int64
+}
+
+type LeavesInRow struct {
+	N    int64
+	ID   string
+	Hash []byte
+}
+
+func (q *Queries) LeavesIn(ctx context.Context, arg LeavesInParams) ([]LeavesInRow, error) {
+	rows, err := q.db.QueryContext(ctx, leavesIn, arg.Epoch, arg.First, arg.Past)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LeavesInRow
+	for rows.Next() {
+		var i LeavesInRow
+		if err := rows.Scan(&i.N, &i.ID, &i.Hash); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const moveHead = `-- name: MoveHead :execrows
 UPDATE journal_head SET epoch = $1, size = $2
 WHERE one = 1 AND epoch = $3 AND size = $4
@@ -258,6 +400,316 @@ SELECT r.id, r.done_at, r.name, r.actor_kind, r.actor_id, r.actor_org, r.org, r.
 
 func (q *Queries) PendingRows(ctx context.Context, most int32) ([]JournalRow, error) {
 	rows, err := q.db.QueryContext(ctx, pendingRows, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []JournalRow
+	for rows.Next() {
+		var i JournalRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.DoneAt,
+			&i.Name,
+			&i.ActorKind,
+			&i.ActorID,
+			&i.ActorOrg,
+			&i.Org,
+			&i.Refused,
+			&i.Object,
+			&i.Person,
+			&i.Detail,
+			&i.Sealed,
+			&i.Salt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const rowByID = `-- name: RowByID :one
+SELECT r.id, r.done_at, r.name, r.actor_kind, r.actor_id, r.actor_org, r.org, r.refused, r.object, r.person, r.detail, r.sealed, r.salt FROM journal_row r WHERE r.id = $1
+`
+
+func (q *Queries) RowByID(ctx context.Context, id string) (JournalRow, error) {
+	row := q.db.QueryRowContext(ctx, rowByID, id)
+	var i JournalRow
+	err := row.Scan(
+		&i.ID,
+		&i.DoneAt,
+		&i.Name,
+		&i.ActorKind,
+		&i.ActorID,
+		&i.ActorOrg,
+		&i.Org,
+		&i.Refused,
+		&i.Object,
+		&i.Person,
+		&i.Detail,
+		&i.Sealed,
+		&i.Salt,
+	)
+	return i, err
+}
+
+const rowsIn = `-- name: RowsIn :many
+SELECT r.id, r.done_at, r.name, r.actor_kind, r.actor_id, r.actor_org, r.org, r.refused, r.object, r.person, r.detail, r.sealed, r.salt FROM journal_leaf l JOIN journal_row r ON r.id = l.id
+WHERE l.epoch = $1 AND l.n >= $2 AND l.n < $3 ORDER BY l.n
+`
+
+type RowsInParams struct {
+	Epoch int64
+	First int64
+	Past  int64
+}
+
+func (q *Queries) RowsIn(ctx context.Context, arg RowsInParams) ([]JournalRow, error) {
+	rows, err := q.db.QueryContext(ctx, rowsIn, arg.Epoch, arg.First, arg.Past)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []JournalRow
+	for rows.Next() {
+		var i JournalRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.DoneAt,
+			&i.Name,
+			&i.ActorKind,
+			&i.ActorID,
+			&i.ActorOrg,
+			&i.Org,
+			&i.Refused,
+			&i.Object,
+			&i.Person,
+			&i.Detail,
+			&i.Sealed,
+			&i.Salt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const rowsOfActor = `-- name: RowsOfActor :many
+SELECT r.id, r.done_at, r.name, r.actor_kind, r.actor_id, r.actor_org, r.org, r.refused, r.object, r.person, r.detail, r.sealed, r.salt FROM journal_row r
+WHERE r.actor_id = $1 AND r.actor_id <> '' AND r.id < $2 AND r.id >= $3
+    AND (CAST($4 AS TEXT) = '' OR r.name = $4) AND (CAST($5 AS TEXT) = '' OR r.org = $5)
+ORDER BY r.id DESC LIMIT $6
+`
+
+type RowsOfActorParams struct {
+	Actor  string
+	Before string
+	Since  string
+	Name   string
+	Org    string
+	Most   int32
+}
+
+func (q *Queries) RowsOfActor(ctx context.Context, arg RowsOfActorParams) ([]JournalRow, error) {
+	rows, err := q.db.QueryContext(ctx, rowsOfActor,
+		arg.Actor,
+		arg.Before,
+		arg.Since,
+		arg.Name,
+		arg.Org,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []JournalRow
+	for rows.Next() {
+		var i JournalRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.DoneAt,
+			&i.Name,
+			&i.ActorKind,
+			&i.ActorID,
+			&i.ActorOrg,
+			&i.Org,
+			&i.Refused,
+			&i.Object,
+			&i.Person,
+			&i.Detail,
+			&i.Sealed,
+			&i.Salt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const rowsOfAll = `-- name: RowsOfAll :many
+SELECT r.id, r.done_at, r.name, r.actor_kind, r.actor_id, r.actor_org, r.org, r.refused, r.object, r.person, r.detail, r.sealed, r.salt FROM journal_row r
+WHERE r.id < $1 AND r.id >= $2
+    AND (CAST($3 AS TEXT) = '' OR r.name = $3)
+ORDER BY r.id DESC LIMIT $4
+`
+
+type RowsOfAllParams struct {
+	Before string
+	Since  string
+	Name   string
+	Most   int32
+}
+
+func (q *Queries) RowsOfAll(ctx context.Context, arg RowsOfAllParams) ([]JournalRow, error) {
+	rows, err := q.db.QueryContext(ctx, rowsOfAll,
+		arg.Before,
+		arg.Since,
+		arg.Name,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []JournalRow
+	for rows.Next() {
+		var i JournalRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.DoneAt,
+			&i.Name,
+			&i.ActorKind,
+			&i.ActorID,
+			&i.ActorOrg,
+			&i.Org,
+			&i.Refused,
+			&i.Object,
+			&i.Person,
+			&i.Detail,
+			&i.Sealed,
+			&i.Salt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const rowsOfOrg = `-- name: RowsOfOrg :many
+SELECT r.id, r.done_at, r.name, r.actor_kind, r.actor_id, r.actor_org, r.org, r.refused, r.object, r.person, r.detail, r.sealed, r.salt FROM journal_row r
+WHERE r.org = $1 AND r.org <> '' AND r.id < $2 AND r.id >= $3
+    AND (CAST($4 AS TEXT) = '' OR r.name = $4)
+ORDER BY r.id DESC LIMIT $5
+`
+
+type RowsOfOrgParams struct {
+	Org    string
+	Before string
+	Since  string
+	Name   string
+	Most   int32
+}
+
+func (q *Queries) RowsOfOrg(ctx context.Context, arg RowsOfOrgParams) ([]JournalRow, error) {
+	rows, err := q.db.QueryContext(ctx, rowsOfOrg,
+		arg.Org,
+		arg.Before,
+		arg.Since,
+		arg.Name,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []JournalRow
+	for rows.Next() {
+		var i JournalRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.DoneAt,
+			&i.Name,
+			&i.ActorKind,
+			&i.ActorID,
+			&i.ActorOrg,
+			&i.Org,
+			&i.Refused,
+			&i.Object,
+			&i.Person,
+			&i.Detail,
+			&i.Sealed,
+			&i.Salt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const rowsOfPerson = `-- name: RowsOfPerson :many
+SELECT r.id, r.done_at, r.name, r.actor_kind, r.actor_id, r.actor_org, r.org, r.refused, r.object, r.person, r.detail, r.sealed, r.salt FROM journal_row r
+WHERE r.person = $1 AND r.person <> '' AND r.id < $2 AND r.id >= $3
+    AND (CAST($4 AS TEXT) = '' OR r.name = $4) AND (CAST($5 AS TEXT) = '' OR r.actor_id = $5)
+    AND (CAST($6 AS TEXT) = '' OR r.org = $6)
+ORDER BY r.id DESC LIMIT $7
+`
+
+type RowsOfPersonParams struct {
+	Person string
+	Before string
+	Since  string
+	Name   string
+	Actor  string
+	Org    string
+	Most   int32
+}
+
+func (q *Queries) RowsOfPerson(ctx context.Context, arg RowsOfPersonParams) ([]JournalRow, error) {
+	rows, err := q.db.QueryContext(ctx, rowsOfPerson,
+		arg.Person,
+		arg.Before,
+		arg.Since,
+		arg.Name,
+		arg.Actor,
+		arg.Org,
+		arg.Most,
+	)
 	if err != nil {
 		return nil, err
 	}
