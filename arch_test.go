@@ -16,13 +16,16 @@ import (
 // doors names the only rooms that may import a third-party library. "test" is
 // any file that is only built for tests.
 var doors = map[string][]string{
+	"filippo.io/age":                {"platform/key"},
 	"github.com/a-h/templ":          {"module/*/page", "platform/ui", "app/site"},
 	"github.com/alecthomas/kong":    {"app"},
+	"github.com/alexedwards/scs":    {"platform/session"},
 	"github.com/chromedp":           {"e2e"},
 	"github.com/danielgtaylor/huma": {"module/*/api", "platform/api", "app/site"},
 	"github.com/evanw/esbuild":      {"tool/asset"},
 	"github.com/getkin/kin-openapi": {"test"},
 	"github.com/jackc/pgx":          {"platform/db"},
+	"github.com/pquerna/otp":        {"platform/otp"},
 	"github.com/pressly/goose":      {"platform/db"},
 	"github.com/prometheus":         {"app"},
 	"github.com/wneessen/go-mail":   {"platform/mail"},

@@ -1,0 +1,106 @@
+package throttle
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"time"
+
+	"maillage/core/fault"
+	"maillage/platform/db"
+	"maillage/platform/throttle/row"
+)
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// Set is the migrations of the counts.
+var Set = db.Set{Module: "throttle", FS: schema}
+
+// Rule is how many attempts a subject has in a window.
+type Rule struct {
+	Name  string // "account.signin.network"
+	Limit int    // at least 1
+	Per   time.Duration
+}
+
+// Clock tells the time.
+type Clock interface{ Now() time.Time }
+
+// Gate counts attempts, each in a short transaction of its own.
+type Gate struct {
+	DB    *db.DB
+	Clock Clock
+	MAC   func(purpose, text string) string // platform/key's
+}
+
+// Take counts an attempt of the subject. Errors: TooMany beyond the limit,
+// with the wait in words.
+func (g Gate) Take(ctx context.Context, rule Rule, subject string) error {
+	now, mac := g.Clock.Now(), hidden(g.MAC, rule, subject)
+	return g.DB.Tx(ctx, func(tx *db.Tx) error { return take(tx, now, rule, mac) })
+}
+
+// Clear gives the subject all its attempts again, as after a success.
+func (g Gate) Clear(ctx context.Context, rule Rule, subject string) error {
+	key := row.DropParams{Rule: rule.Name, Subject: hidden(g.MAC, rule, subject)}
+	return g.DB.Tx(ctx, func(tx *db.Tx) error {
+		_, err := row.New(tx).Drop(tx.Context(), key)
+		return err
+	})
+}
+
+// Purge forgets the windows that ended before an instant.
+func (g Gate) Purge(ctx context.Context, before time.Time) error {
+	return g.DB.Tx(ctx, func(tx *db.Tx) error {
+		_, err := row.New(tx).Purge(tx.Context(), db.At(before))
+		return err
+	})
+}
+
+// Throttle counts attempts as part of a transaction: they count if it commits.
+type Throttle struct {
+	Tx  *db.Tx
+	At  time.Time
+	MAC func(purpose, text string) string
+}
+
+// Take counts an attempt of the subject. Errors: TooMany beyond the limit,
+// with the wait in words.
+func (t Throttle) Take(rule Rule, subject string) error {
+	return take(t.Tx, t.At, rule, hidden(t.MAC, rule, subject))
+}
+
+// hidden is the subject as it is kept. The rule is part of it: the counts of
+// two rules cannot be laid side by side.
+func hidden(mac func(purpose, text string) string, rule Rule, subject string) string {
+	return mac("throttle", rule.Name+" "+subject)
+}
+
+func take(tx *db.Tx, now time.Time, rule Rule, mac string) error {
+	q := row.New(tx)
+	admitted, err := q.Take(tx.Context(), row.TakeParams{Rule: rule.Name, Subject: mac, Most: int64(rule.Limit),
+		NowAt: db.At(now), EndsAt: db.At(now.Add(rule.Per)), FarAt: db.At(now.Add(2 * rule.Per))})
+	if err != nil || admitted == 1 {
+		return err
+	}
+	end, err := q.Window(tx.Context(), row.WindowParams{Rule: rule.Name, Subject: mac})
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	return fault.New(fault.TooMany, "", "throttle.fault.too_many", "Trop d'essais. Réessayez dans "+wait(end.Sub(now))+".")
+}
+
+// wait says a duration in words, never shorter than it is.
+func wait(d time.Duration) string {
+	minutes := int((d + time.Minute - 1) / time.Minute)
+	switch {
+	case minutes <= 1:
+		return "une minute"
+	case minutes <= 120:
+		return fmt.Sprintf("%d minutes", minutes)
+	}
+	return fmt.Sprintf("%d heures", (minutes+59)/60)
+}
