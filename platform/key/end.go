@@ -20,14 +20,23 @@ const page = 1000
 // membership, named by its kind and id. It may be repeated; the first time
 // counts. The end of a person destroys their key.
 func (s *Store) End(ctx context.Context, kind, id string) error {
-	if kind == Person {
-		return s.Destroy(ctx, id)
-	}
 	now := s.now()
-	return s.db.Tx(ctx, func(tx *db.Tx) error {
-		_, err := row.New(tx).AddEnd(tx.Context(), row.AddEndParams{Kind: kind, ID: id, EndedAt: db.At(now)})
+	err := s.db.Tx(ctx, func(tx *db.Tx) error { return end(tx.Context(), row.New(tx), kind, id, db.At(now)) })
+	if err != nil || kind != Person {
 		return err
-	})
+	}
+	return s.forget(ctx)
+}
+
+// end records an end, and destroys the key of who ends.
+func end(ctx context.Context, q *row.Queries, kind, id string, at db.Time) error {
+	if kind == Person {
+		if err := overwrite(ctx, q, id, at); err != nil {
+			return err
+		}
+	}
+	_, err := q.AddEnd(ctx, row.AddEndParams{Kind: kind, ID: id, EndedAt: at})
+	return err
 }
 
 // Ended visits everything that has ended, by kind and id, so that a database

@@ -60,14 +60,16 @@ func (s *Store) Box(ctx context.Context, owner string) (Box, error) {
 }
 
 func (s *Store) unwrap(owner string, wrapped []byte) (Box, error) {
+	secret, err := s.secretOf(owner, wrapped)
+	return fixed(secret), err
+}
+
+// secretOf is a person's key in clear. Errors: Gone when it was destroyed.
+func (s *Store) secretOf(owner string, wrapped []byte) ([]byte, error) {
 	if bytes.Equal(wrapped, blank) {
-		return Box{}, errGone
+		return nil, errGone
 	}
-	secret, err := s.master.Open(wrapped, aboutPerson(owner))
-	if err != nil {
-		return Box{}, err
-	}
-	return fixed(secret), nil
+	return s.master.Open(wrapped, aboutPerson(owner))
 }
 
 // together is how many owners one statement asks for.
@@ -131,31 +133,14 @@ func (s *Store) addBoxes(ctx context.Context, owners []string, boxes map[string]
 // creation of a key that did not exist. What is guaranteed of the bytes is in
 // the package's page.
 func (s *Store) Destroy(ctx context.Context, owner string) error {
-	now := db.At(s.now())
-	err := s.db.Tx(ctx, func(tx *db.Tx) error {
-		q := row.New(tx)
-		if _, err := q.AddPerson(tx.Context(), row.AddPersonParams{Owner: owner, Secret: blank, CreatedAt: now}); err != nil {
-			return err
-		}
-		if _, err := q.OverwritePerson(tx.Context(), row.OverwritePersonParams{Owner: owner, Blank: blank}); err != nil {
-			return err
-		}
-		_, err := q.AddEnd(tx.Context(), row.AddEndParams{Kind: Person, ID: owner, EndedAt: now})
-		return err
-	})
-	if err != nil || s.db.Engine() != db.SQLite {
-		return err
-	}
-	return s.forget(ctx)
+	return s.End(ctx, Person, owner)
 }
 
-// forget copies SQLite's log into the file and truncates it, so that no former
-// state of a row is left in it. It waits for those who read.
-func (s *Store) forget(ctx context.Context) error {
-	var busy, frames, copied int
-	err := s.db.Reader().QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &copied)
-	if err == nil && busy != 0 {
-		return fault.New(fault.Unavailable, "", "key.fault.log", "L'effacement n'est pas fini. Recommencez dans un instant.")
+// overwrite leaves a blank where the key of a person was, or would have been.
+func overwrite(ctx context.Context, q *row.Queries, owner string, at db.Time) error {
+	if _, err := q.AddPerson(ctx, row.AddPersonParams{Owner: owner, Secret: blank, CreatedAt: at}); err != nil {
+		return err
 	}
+	_, err := q.OverwritePerson(ctx, row.OverwritePersonParams{Owner: owner, Blank: blank})
 	return err
 }

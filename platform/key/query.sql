@@ -30,12 +30,12 @@ SELECT * FROM key_person WHERE owner > sqlc.arg(after) ORDER BY owner LIMIT sqlc
 UPDATE key_person SET secret = sqlc.arg(blank) WHERE owner = sqlc.arg(owner);
 
 -- name: AddEnd :execrows
-INSERT INTO key_end (kind, id, ended_at)
+INSERT INTO key_ending (kind, id, ended_at)
 VALUES (sqlc.arg(kind), sqlc.arg(id), sqlc.arg(ended_at))
 ON CONFLICT (kind, id) DO NOTHING;
 
 -- name: Ends :many
-SELECT * FROM key_end
+SELECT * FROM key_ending
 WHERE kind > sqlc.arg(kind) OR (kind = sqlc.arg(kind) AND id > sqlc.arg(id))
 ORDER BY kind, id LIMIT sqlc.arg(size);
 

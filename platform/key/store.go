@@ -40,6 +40,7 @@ type Store struct {
 	now    func() time.Time
 	stop   context.CancelFunc
 	polled sync.WaitGroup
+	erase  sync.Mutex // held by whoever truncates SQLite's log
 }
 
 // Open opens the keys, making them the first time, and follows the rotations
@@ -78,6 +79,9 @@ func open(ctx context.Context, cfg Config) (_ *Store, err error) {
 		return nil, err
 	}
 	if err := d.Migrate(ctx, Set); err != nil {
+		return nil, err
+	}
+	if err := forgetful(ctx, d); err != nil {
 		return nil, err
 	}
 	made, err := row.New(d.Reader()).CountSecrets(ctx)

@@ -8,7 +8,7 @@ import (
 	"maillage/platform/db"
 )
 
-type KeyEnd struct {
+type KeyEnding struct {
 	Kind    string
 	ID      string
 	EndedAt db.Time

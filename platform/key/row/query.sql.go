@@ -12,7 +12,7 @@ import (
 )
 
 const addEnd = `-- name: AddEnd :execrows
-INSERT INTO key_end (kind, id, ended_at)
+INSERT INTO key_ending (kind, id, ended_at)
 VALUES ($1, $2, $3)
 ON CONFLICT (kind, id) DO NOTHING
 `
@@ -98,7 +98,7 @@ func (q *Queries) CountSecrets(ctx context.Context) (int64, error) {
 }
 
 const ends = `-- name: Ends :many
-SELECT kind, id, ended_at FROM key_end
+SELECT kind, id, ended_at FROM key_ending
 WHERE kind > $1 OR (kind = $1 AND id > $2)
 ORDER BY kind, id LIMIT $3
 `
@@ -109,15 +109,15 @@ type EndsParams struct {
 	Size int32
 }
 
-func (q *Queries) Ends(ctx context.Context, arg EndsParams) ([]KeyEnd, error) {
+func (q *Queries) Ends(ctx context.Context, arg EndsParams) ([]KeyEnding, error) {
 	rows, err := q.db.QueryContext(ctx, ends, arg.Kind, arg.ID, arg.Size)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []KeyEnd
+	var items []KeyEnding
 	for rows.Next() {
-		var i KeyEnd
+		var i KeyEnding
 		if err := rows.Scan(&i.Kind, &i.ID, &i.EndedAt); err != nil {
 			return nil, err
 		}

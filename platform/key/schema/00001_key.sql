@@ -24,7 +24,7 @@ CREATE TABLE key_person (
 
 -- What has ended for good, whatever an old copy of the database says.
 -- append-only
-CREATE TABLE key_end (
+CREATE TABLE key_ending (
     kind     TEXT   NOT NULL,
     id       TEXT   NOT NULL,
     ended_at BIGINT NOT NULL,
