@@ -7,17 +7,14 @@ VALUES (sqlc.arg(id), sqlc.arg(done_at), sqlc.arg(name), sqlc.arg(actor_kind), s
 INSERT INTO journal_pending (id) VALUES (sqlc.arg(id));
 
 -- name: Head :one
-SELECT epoch, size FROM journal_head WHERE one = 1;
+SELECT name, epoch, size FROM journal_head WHERE one = 1;
 
 -- name: MoveHead :execrows
-UPDATE journal_head SET epoch = sqlc.arg(epoch), size = sqlc.arg(size)
+UPDATE journal_head SET name = sqlc.arg(name), epoch = sqlc.arg(epoch), size = sqlc.arg(size)
 WHERE one = 1 AND epoch = sqlc.arg(from_epoch) AND size = sqlc.arg(from_size);
 
 -- name: PendingRows :many
 SELECT r.* FROM journal_pending p JOIN journal_row r ON r.id = p.id ORDER BY p.id LIMIT sqlc.arg(most);
-
--- name: CountPending :one
-SELECT COUNT(*) FROM journal_pending;
 
 -- name: DropSealed :execrows
 DELETE FROM journal_pending
@@ -42,9 +39,6 @@ SELECT c.* FROM journal_checkpoint c WHERE c.epoch = sqlc.arg(epoch) ORDER BY c.
 -- name: LatestCheckpoint :one
 SELECT c.* FROM journal_checkpoint c ORDER BY c.epoch DESC, c.size DESC LIMIT 1;
 
--- name: CheckpointAt :one
-SELECT c.* FROM journal_checkpoint c WHERE c.epoch = sqlc.arg(epoch) AND c.size = sqlc.arg(size);
-
 -- name: CheckpointsIn :many
 SELECT c.* FROM journal_checkpoint c
 WHERE c.epoch = sqlc.arg(epoch) AND c.size > sqlc.arg(after) AND c.size <= sqlc.arg(upto) ORDER BY c.size;
@@ -62,9 +56,6 @@ SELECT e.* FROM journal_epoch e ORDER BY e.epoch;
 
 -- name: AddEpoch :exec
 INSERT INTO journal_epoch (epoch, opened_at, citation) VALUES (sqlc.arg(epoch), sqlc.arg(opened_at), sqlc.arg(citation));
-
--- name: RowByID :one
-SELECT r.* FROM journal_row r WHERE r.id = sqlc.arg(id);
 
 -- name: RowsOfAll :many
 SELECT r.* FROM journal_row r

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -18,10 +19,13 @@ import (
 
 // Log is the tree of what has been sealed, its proofs and its checkpoints.
 type Log struct {
-	DB     *db.DB
-	Clock  Clock
-	Signer note.Signer // signs checkpoints; its name is the log's
-	Keys   []string    // "name+hash+key": of every signer there has been
+	DB    *db.DB
+	Clock Clock
+	Name  string // of the log, on its first checkpoint; what it was named then is its name for ever
+	// Key gives the key in use that signs in the log's name and, that one
+	// included, those that verify what has been signed, in the text forms of
+	// golang.org/x/mod/sumdb/note. It is asked at each use, since keys rotate.
+	Key func(name string) (secret string, public []string)
 	// Witness, when set, is given the last checkpoint after each Seal, to keep
 	// it where a restored backup does not reach.
 	Witness func(ctx context.Context, checkpoint string) error
@@ -80,6 +84,7 @@ func (l *Log) tell(ctx context.Context, checkpoint string) error {
 
 // batch is what one transaction adds to the log.
 type batch struct {
+	name   string // of the log
 	epoch  int64
 	from   int64 // size of the tree before
 	leaves []entry
@@ -114,7 +119,7 @@ func (l *Log) prepare(ctx context.Context) (b batch, err error) {
 		if err != nil {
 			return err
 		}
-		b = newBatch(head.Epoch, &grown, pending)
+		b = newBatch(l.named(head), head.Epoch, &grown, pending)
 		return nil
 	})
 	if err != nil || len(b.leaves) == 0 {
@@ -124,8 +129,8 @@ func (l *Log) prepare(ctx context.Context) (b batch, err error) {
 }
 
 // newBatch adds the rows to the tree.
-func newBatch(epoch int64, t *tree, rows []row.JournalRow) batch {
-	b := batch{epoch: epoch, from: t.size}
+func newBatch(name string, epoch int64, t *tree, rows []row.JournalRow) batch {
+	b := batch{name: name, epoch: epoch, from: t.size}
 	for _, r := range rows {
 		own := entry{n: t.size, id: r.ID, hash: leafOf(r, epoch, t.size).hash()}
 		b.leaves = append(b.leaves, own)
@@ -138,12 +143,20 @@ func newBatch(epoch int64, t *tree, rows []row.JournalRow) batch {
 	return b
 }
 
+// named is the log's name.
+func (l *Log) named(head row.HeadRow) string { return cmp.Or(head.Name, l.Name) }
+
 // sign makes the batch's checkpoint. It follows the one at b.from: there is
 // one for every batch.
-func (l *Log) sign(b *batch, t *tree) (err error) {
+func (l *Log) sign(b *batch, t *tree) error {
+	secret, _ := l.Key(b.name)
+	signer, err := note.NewSigner(secret)
+	if err != nil {
+		return fmt.Errorf("journal: signing key: %w", err)
+	}
 	b.at = l.Clock.Now()
-	c := Checkpoint{Name: l.Signer.Name(), Epoch: b.epoch, Size: t.size, Root: t.root(), After: b.from, At: b.at}
-	b.note, err = c.sign(l.Signer)
+	c := Checkpoint{Name: b.name, Epoch: b.epoch, Size: t.size, Root: t.root(), After: b.from, At: b.at}
+	b.note, err = c.sign(signer)
 	return err
 }
 
@@ -152,7 +165,7 @@ func (l *Log) sign(b *batch, t *tree) (err error) {
 func (l *Log) commit(ctx context.Context, b batch) (done bool, err error) {
 	err = l.DB.Tx(ctx, func(tx *db.Tx) error {
 		q, to := row.New(tx), b.from+int64(len(b.leaves))
-		moved, err := q.MoveHead(tx.Context(), row.MoveHeadParams{Epoch: b.epoch, Size: to, FromEpoch: b.epoch, FromSize: b.from})
+		moved, err := q.MoveHead(tx.Context(), row.MoveHeadParams{Name: b.name, Epoch: b.epoch, Size: to, FromEpoch: b.epoch, FromSize: b.from})
 		done = moved == 1
 		if err != nil || !done {
 			return err

@@ -24,11 +24,13 @@ func newLog(t testing.TB, d *db.DB) *journal.Log {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signer, err := note.NewSigner(secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &journal.Log{DB: d, Clock: clock.At(morning.Add(time.Hour)), Signer: signer, Keys: []string{public}}
+	return &journal.Log{DB: d, Clock: clock.At(morning.Add(time.Hour)), Name: "maillage.example",
+		Key: func(string) (string, []string) { return secret, []string{public} }}
+}
+
+func keys(l *journal.Log) []string {
+	_, public := l.Key(l.Name)
+	return public
 }
 
 func seal(t *testing.T, l *journal.Log) int {
@@ -52,7 +54,7 @@ func last(t *testing.T, l *journal.Log) journal.Checkpoint {
 
 func open(t *testing.T, l *journal.Log, signed string) journal.Checkpoint {
 	t.Helper()
-	key, err := note.NewVerifier(l.Keys[0])
+	key, err := note.NewVerifier(keys(l)[0])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,6 +29,7 @@ type JournalHash struct {
 
 type JournalHead struct {
 	One   int64
+	Name  string
 	Epoch int64
 	Size  int64
 }

@@ -98,27 +98,6 @@ func (q *Queries) AddRow(ctx context.Context, arg AddRowParams) error {
 	return err
 }
 
-const checkpointAt = `-- name: CheckpointAt :one
-SELECT c.epoch, c.size, c.sealed_at, c.note FROM journal_checkpoint c WHERE c.epoch = $1 AND c.size = $2
-`
-
-type CheckpointAtParams struct {
-	Epoch int64
-	Size  int64
-}
-
-func (q *Queries) CheckpointAt(ctx context.Context, arg CheckpointAtParams) (JournalCheckpoint, error) {
-	row := q.db.QueryRowContext(ctx, checkpointAt, arg.Epoch, arg.Size)
-	var i JournalCheckpoint
-	err := row.Scan(
-		&i.Epoch,
-		&i.Size,
-		&i.SealedAt,
-		&i.Note,
-	)
-	return i, err
-}
-
 const checkpointsIn = `-- name: CheckpointsIn :many
 SELECT c.epoch, c.size, c.sealed_at, c.note FROM journal_checkpoint c
 WHERE c.epoch = $1 AND c.size > $2 AND c.size <= $3 ORDER BY c.size
@@ -156,17 +135,6 @@ func (q *Queries) CheckpointsIn(ctx context.Context, arg CheckpointsInParams) ([
 		return nil, err
 	}
 	return items, nil
-}
-
-const countPending = `-- name: CountPending :one
-SELECT COUNT(*) FROM journal_pending
-`
-
-func (q *Queries) CountPending(ctx context.Context) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countPending)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
 }
 
 const dropSealed = `-- name: DropSealed :execrows
@@ -216,10 +184,11 @@ func (q *Queries) Epochs(ctx context.Context) ([]JournalEpoch, error) {
 }
 
 const head = `-- name: Head :one
-SELECT epoch, size FROM journal_head WHERE one = 1
+SELECT name, epoch, size FROM journal_head WHERE one = 1
 `
 
 type HeadRow struct {
+	Name  string
 	Epoch int64
 	Size  int64
 }
@@ -227,7 +196,7 @@ type HeadRow struct {
 func (q *Queries) Head(ctx context.Context) (HeadRow, error) {
 	row := q.db.QueryRowContext(ctx, head)
 	var i HeadRow
-	err := row.Scan(&i.Epoch, &i.Size)
+	err := row.Scan(&i.Name, &i.Epoch, &i.Size)
 	return i, err
 }
 
@@ -370,11 +339,12 @@ func (q *Queries) LeavesIn(ctx context.Context, arg LeavesInParams) ([]LeavesInR
 }
 
 const moveHead = `-- name: MoveHead :execrows
-UPDATE journal_head SET epoch = $1, size = $2
-WHERE one = 1 AND epoch = $3 AND size = $4
+UPDATE journal_head SET name = $1, epoch = $2, size = $3
+WHERE one = 1 AND epoch = $4 AND size = $5
 `
 
 type MoveHeadParams struct {
+	Name      string
 	Epoch     int64
 	Size      int64
 	FromEpoch int64
@@ -383,6 +353,7 @@ type MoveHeadParams struct {
 
 func (q *Queries) MoveHead(ctx context.Context, arg MoveHeadParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, moveHead,
+		arg.Name,
 		arg.Epoch,
 		arg.Size,
 		arg.FromEpoch,
@@ -433,31 +404,6 @@ func (q *Queries) PendingRows(ctx context.Context, most int32) ([]JournalRow, er
 		return nil, err
 	}
 	return items, nil
-}
-
-const rowByID = `-- name: RowByID :one
-SELECT r.id, r.done_at, r.name, r.actor_kind, r.actor_id, r.actor_org, r.org, r.refused, r.object, r.person, r.detail, r.sealed, r.salt FROM journal_row r WHERE r.id = $1
-`
-
-func (q *Queries) RowByID(ctx context.Context, id string) (JournalRow, error) {
-	row := q.db.QueryRowContext(ctx, rowByID, id)
-	var i JournalRow
-	err := row.Scan(
-		&i.ID,
-		&i.DoneAt,
-		&i.Name,
-		&i.ActorKind,
-		&i.ActorID,
-		&i.ActorOrg,
-		&i.Org,
-		&i.Refused,
-		&i.Object,
-		&i.Person,
-		&i.Detail,
-		&i.Sealed,
-		&i.Salt,
-	)
-	return i, err
 }
 
 const rowsIn = `-- name: RowsIn :many

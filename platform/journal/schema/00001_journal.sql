@@ -66,7 +66,8 @@ CREATE TABLE journal_epoch (
 -- One row: where the log ends. Taking it makes sealers wait for one another.
 CREATE TABLE journal_head (
     one   BIGINT NOT NULL PRIMARY KEY CHECK (one = 1),
+    name  TEXT   NOT NULL, -- of the log, for ever; empty before the first checkpoint
     epoch BIGINT NOT NULL,
     size  BIGINT NOT NULL
 );
-INSERT INTO journal_head (one, epoch, size) VALUES (1, 1, 0);
+INSERT INTO journal_head (one, name, epoch, size) VALUES (1, '', 1, 0);
