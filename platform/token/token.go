@@ -32,8 +32,7 @@ func Code() string { return Symbols(4) + "-" + Symbols(4) }
 // typed: in capitals, without spaces or dashes, O as 0, I and L as 1.
 func Fold(typed string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case 'a' <= r && r <= 'z':
+		if 'a' <= r && r <= 'z' {
 			r += 'A' - 'a'
 		}
 		switch r {
