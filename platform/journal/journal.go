@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"maillage/core/act"
+	"maillage/core/actor"
 	"maillage/core/id"
 	"maillage/platform/db"
 	"maillage/platform/journal/row"
@@ -34,18 +35,20 @@ func (j Journal) Record(a act.Act) error {
 	if err != nil {
 		return err
 	}
-	salt := make([]byte, saltSize)
-	_, _ = rand.Read(salt) // crypto/rand.Read never returns an error since Go 1.24
-	own, q := id.New(j.At), row.New(j.Tx)
-	if err := q.AddRow(j.Tx.Context(), row.AddRowParams{
-		ID: own, DoneAt: db.At(j.At), Name: a.Name,
-		ActorKind: string(a.Who.Kind), ActorID: a.Who.ID, ActorOrg: a.Who.Org,
-		Org: a.Org, Refused: a.Refused, Object: a.Object, Person: a.Person,
-		Detail: a.Detail, Sealed: a.Sealed, Salt: salt,
-	}); err != nil {
+	r := newRow(id.New(j.At), j.At, a.Name, a.Who)
+	r.Org, r.Refused, r.Object, r.Person, r.Detail, r.Sealed = a.Org, a.Refused, a.Object, a.Person, a.Detail, a.Sealed
+	q := row.New(j.Tx)
+	if err := q.AddRow(j.Tx.Context(), row.AddRowParams(r)); err != nil {
 		return err
 	}
-	return q.AddPending(j.Tx.Context(), own)
+	return q.AddPending(j.Tx.Context(), r.ID)
+}
+
+// newRow is a row with its salt, about nothing yet.
+func newRow(id string, at time.Time, name string, who actor.Actor) row.JournalRow {
+	salt := make([]byte, saltSize)
+	_, _ = rand.Read(salt) // crypto/rand.Read never returns an error since Go 1.24
+	return row.JournalRow{ID: id, DoneAt: db.At(at), Name: name, ActorKind: string(who.Kind), ActorID: who.ID, ActorOrg: who.Org, Salt: salt}
 }
 
 // Clock tells the time.

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -78,3 +79,13 @@ func digest(text string) string {
 
 // compact is v as one line of JSON, always the same for the same v.
 func compact(v any) ([]byte, error) { return json.Marshal(v) }
+
+// strict reads what compact wrote: the same value written otherwise, or with
+// anything more, is refused.
+func strict[T any](line []byte) (v T, ok bool) {
+	if json.Unmarshal(line, &v) != nil {
+		return v, false
+	}
+	again, err := compact(v)
+	return v, err == nil && bytes.Equal(again, line)
+}
