@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"maillage/core/damm"
+	"maillage/core/reference"
 )
 
 // A social-security number (NIR, Insee) is S YY MM DD CCC OOO KK: sex, year and
@@ -69,8 +69,8 @@ func isNIR(number string, cuts []int) bool {
 	if !plausible(number) || slices.ContainsFunc(cuts, func(cut int) bool { return !cutThere(number, cut) }) {
 		return false
 	}
-	// A reference of ours ends with its Damm digit.
-	return usual(number) || len(cuts) >= 3 || !damm.Valid(number) && !barCode(number)
+	_, ours := reference.Read(number)
+	return usual(number) || len(cuts) >= 3 || ours != nil && !barCode(number)
 }
 
 // plausible reports whether 13 characters have the shape of a NIR, temporary
@@ -152,16 +152,20 @@ func digitGroups(text string) []group {
 	return groups
 }
 
-// digit reads one digit, of any width, or the letter of a Corsican département;
+// zeros are the digits 0 of the keyboards met in France: Latin, Arabic, Persian
+// and Urdu, full width.
+const zeros = "0\u0660\u06f0\uff10"
+
+// digit reads one digit of any keyboard, or the letter of a Corsican département;
 // last is the digit before it.
 func digit(runes []rune, i int, last byte) (byte, bool) {
 	r := runes[i]
-	switch {
-	case r >= '0' && r <= '9':
-		return byte(r), true
-	case r >= '０' && r <= '９':
-		return byte(r - '０' + '0'), true
-	case last == '2' && (i+1 == len(runes) || !unicode.IsLetter(runes[i+1])):
+	for _, zero := range zeros {
+		if r >= zero && r <= zero+9 {
+			return byte('0' + r - zero), true
+		}
+	}
+	if last == '2' && (i+1 == len(runes) || !unicode.IsLetter(runes[i+1])) {
 		switch r {
 		case 'A', 'a':
 			return 'A', true

@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode"
 
 	"pgregory.net/rapid"
 
-	"maillage/core/damm"
+	"maillage/core/reference"
 )
 
 func TestNIR(t *testing.T) {
@@ -15,7 +16,7 @@ func TestNIR(t *testing.T) {
 		"mon numéro : 1 85 05 78 006 084 91", "1 85 05 78 006 084 36", "1-85-05-78-006-084", "1.85.05.78.006.084.91", "1/85/05/78/006/084",
 		"1850578006084", "185057800608491", "1850578006084 91", "1850578006084-91", "18505 78006 08491", "185 057 800 608 491", "185 05 78 006 084 91",
 		"1 85 05 78 006 084 clé 91", "1\u00a085\u202f05\u200978\u00a0006\u00a0084", "1 - 85 - 05 - 78 - 006 - 084", "1_85_05_78_006_084", "NIR1850578006084,",
-		"1\u200b850578006084", "1\u202e850578006084", "１８５０５７８００６０８４", "n°1850578006084/06 12 34 56 78",
+		"1\u200b850578006084", "1\u202e850578006084", "１８５０５７８００６０８４", "١٨٥٠٥٧٨٠٠٦٠٨٤", "۱ ۸۵ ۰۵ ۷۸ ۰۰۶ ۰۸۴", "n°1850578006084/06 12 34 56 78",
 		"2 85 05 2A 004 084", "2 85 05 2b 004 084 " + key("285052B004084"), "285052A004084", "2850597411084", "2 85 05 974 11 084",
 		"2 85 05 99 350 084", "1 85 20 75 110 084", "1 85 62 75 110 084",
 		"7 85 05 78 006 084", "8 85 05 78 006 084", "3 85 05 78 006 084", "4850578006084" + key("4850578006084"),
@@ -78,9 +79,13 @@ func TestAnyNIR(t *testing.T) {
 func TestReference(t *testing.T) {
 	found, drawn := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.StringMatching(`[0-9]{12}`).Draw(t, "digits")
-		n += string(damm.Digit(n))
-		for _, printed := range []string{n[:4] + " " + n[4:8] + " " + n[8:12] + " " + n[12:], n[:4] + " " + n[4:8] + " " + n[8:]} {
+		r := reference.New(func(p []byte) {
+			for i := range p {
+				p[i] = rapid.Byte().Draw(t, "chance")
+			}
+		})
+		n := r.String()
+		for _, printed := range []string{r.Display(), n[:4] + " " + n[4:8] + " " + n[8:12] + " " + n[12:], n[:4] + " " + n[4:8] + " " + n[8:]} {
 			if NIR("Référence : " + printed) {
 				t.Fatalf("%s is taken for a NIR", printed)
 			}
@@ -116,7 +121,7 @@ func FuzzNIR(f *testing.F) {
 		}
 		digits := 0
 		for _, r := range Clean(s) {
-			if r >= '0' && r <= '9' || r >= '０' && r <= '９' {
+			if unicode.IsDigit(r) {
 				digits++
 			}
 		}
