@@ -60,10 +60,7 @@ func open(ctx context.Context, c Common, log *slog.Logger) (*house, error) {
 	}
 	h := &house{db: d, keys: keys, log: log, atlas: atlas, places: placestore.New(d)}
 	h.book = journal.Book{DB: d, Clock: h.clock}
-	if err := h.prove(); err != nil {
-		h.close(&err)
-		return nil, err
-	}
+	h.proof = h.prove()
 	h.live = search.NewLive(h.places.Epoch, func(ctx context.Context) (*placestore.Picture, error) {
 		return h.places.Picture(ctx, h.live.Get(), atlas, zone)
 	})
@@ -73,17 +70,13 @@ func open(ctx context.Context, c Common, log *slog.Logger) (*house, error) {
 // origin is the name of the journal's log; its keys tell services apart.
 const origin = "maillage"
 
-// prove opens the journal's log under its signing key.
-func (h *house) prove() error {
-	skey, vkeys := h.keys.NoteSigner("journal", origin)
-	signer, err := journal.NewSigner(skey)
-	if err != nil {
-		return err
-	}
-	h.proof = &journal.Log{DB: h.db, Clock: h.clock, Signer: signer, Keys: vkeys, Witness: func(ctx context.Context, checkpoint string) error {
-		return h.keys.Witness(ctx, origin, checkpoint)
-	}}
-	return nil
+// prove is the journal's log under its signing key.
+func (h *house) prove() *journal.Log {
+	return &journal.Log{DB: h.db, Clock: h.clock, Name: origin,
+		Key: func(name string) (string, []string) { return h.keys.NoteSigner("journal", name) },
+		Witness: func(ctx context.Context, checkpoint string) error {
+			return h.keys.Witness(ctx, origin, checkpoint)
+		}}
 }
 
 // close closes the database and the keys, adding their errors to the one
