@@ -30,6 +30,7 @@ type commands struct {
 	Territory territoryCommand `cmd:"" help:"Look up, write out or replace the territories."`
 	Backup    backupCommand    `cmd:"" help:"Write the database to one file."`
 	Restore   restoreCommand   `cmd:"" help:"Read a backup into an empty database."`
+	Keys      keysCommand      `cmd:"" help:"Back up, restore and renew the keys."`
 	Routes    routesCommand    `cmd:"" help:"Print every route and the right it declares."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }

@@ -70,13 +70,12 @@ func open(ctx context.Context, c Common, log *slog.Logger) (*house, error) {
 // origin is the name of the journal's log; its keys tell services apart.
 const origin = "maillage"
 
-// prove is the journal's log under its signing key.
-func (h *house) prove() *journal.Log {
+// logOf is the journal's log, under its signing key.
+func (h *house) logOf() *journal.Log {
 	return &journal.Log{DB: h.db, Clock: h.clock, Name: origin,
-		Key: func(name string) (string, []string) { return h.keys.NoteSigner("journal", name) },
-		Witness: func(ctx context.Context, checkpoint string) error {
-			return h.keys.Witness(ctx, origin, checkpoint)
-		}}
+		Key:     func(name string) (string, []string) { return h.keys.NoteSigner("journal", name) },
+		Witness: func(ctx context.Context, checkpoint string) error { return h.keys.Witness(ctx, origin, checkpoint) },
+	}
 }
 
 // close closes the database and the keys, adding their errors to the one

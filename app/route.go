@@ -13,6 +13,7 @@ import (
 	placepage "maillage/module/place/page"
 	"maillage/platform/api"
 	"maillage/platform/job"
+	"maillage/platform/journal"
 	"maillage/platform/mail"
 	"maillage/platform/outbox"
 	"maillage/platform/ui"
@@ -63,6 +64,7 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 	(&placeapi.Places{Index: index, Feed: h.places, Clock: h.clock, Base: s.base()}).Register(spec)
 	pages.MountAPI(public, spec)
 	public.Handle(http.MethodGet, asset.Prefix, right.Public, assets)
+	public.Handle(http.MethodGet, journal.CheckpointPath, right.Public, h.proof.Serve)
 	public.Handle(http.MethodGet, "/healthz", right.Public, h.healthy)
 	public.Handle(http.MethodGet, "/readyz", right.Public, h.ready)
 
