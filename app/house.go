@@ -60,7 +60,7 @@ func open(ctx context.Context, c Common, log *slog.Logger) (*house, error) {
 	}
 	h := &house{db: d, keys: keys, log: log, atlas: atlas, places: placestore.New(d)}
 	h.book = journal.Book{DB: d, Clock: h.clock}
-	h.proof = h.prove()
+	h.proof = h.logOf()
 	h.live = search.NewLive(h.places.Epoch, func(ctx context.Context) (*placestore.Picture, error) {
 		return h.places.Picture(ctx, h.live.Get(), atlas, zone)
 	})
