@@ -46,8 +46,14 @@ type browser struct {
 	cookie string // as sent, "name=value"; empty: none
 }
 
+// answered is what a browser looks at in an answer.
+type answered struct {
+	header  http.Header
+	cookies []*http.Cookie
+}
+
 // do sends a request that fn handles, and keeps the cookie of the answer.
-func (b *browser) do(fn func(ctx context.Context) error) (*http.Response, error) {
+func (b *browser) do(fn func(ctx context.Context) error) (answered, error) {
 	b.t.Helper()
 	var err error
 	h := b.house.Wrap(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { err = fn(r.Context()) }))
@@ -57,8 +63,10 @@ func (b *browser) do(fn func(ctx context.Context) error) (*http.Response, error)
 	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
-	answer := w.Result()
-	for _, c := range answer.Cookies() {
+	sent := w.Result()
+	defer sent.Body.Close()
+	answer := answered{sent.Header, sent.Cookies()}
+	for _, c := range answer.cookies {
 		b.cookie = c.Name + "=" + c.Value
 		if c.MaxAge < 0 {
 			b.cookie = ""
@@ -67,7 +75,7 @@ func (b *browser) do(fn func(ctx context.Context) error) (*http.Response, error)
 	return answer, err
 }
 
-func (b *browser) put(ticket session.Ticket) *http.Response {
+func (b *browser) put(ticket session.Ticket) answered {
 	b.t.Helper()
 	answer, err := b.do(func(ctx context.Context) error { return b.house.Put(ctx, ticket) })
 	if err != nil {
@@ -85,7 +93,7 @@ func (b *browser) get() session.Ticket {
 	return got
 }
 
-func (b *browser) end() *http.Response {
+func (b *browser) end() answered {
 	b.t.Helper()
 	answer, err := b.do(b.house.End)
 	if err != nil {
@@ -142,12 +150,12 @@ func TestCookie(t *testing.T) {
 	d := dbtest.Open(t, dbtest.SQLite(t, sets))
 	for secure, start := range map[bool]string{true: "__Host-maillage=", false: "maillage="} {
 		b := &browser{t: t, house: newHouse(d, secure)}
-		for what, answer := range map[string]*http.Response{"put": b.put(camille), "end": b.end()} {
-			lines := answer.Header["Set-Cookie"]
-			if len(lines) != 1 || !strings.HasPrefix(lines[0], start) || answer.Header.Get("Cache-Control") != "no-store" {
-				t.Fatalf("%s: %q, %q", what, lines, answer.Header.Get("Cache-Control"))
+		for what, answer := range map[string]answered{"put": b.put(camille), "end": b.end()} {
+			lines := answer.header["Set-Cookie"]
+			if len(lines) != 1 || !strings.HasPrefix(lines[0], start) || answer.header.Get("Cache-Control") != "no-store" {
+				t.Fatalf("%s: %q, %q", what, lines, answer.header.Get("Cache-Control"))
 			}
-			c := answer.Cookies()[0]
+			c := answer.cookies[0]
 			if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" || c.Secure != secure {
 				t.Errorf("%s: %s", what, lines[0])
 			}
@@ -358,7 +366,7 @@ func TestOutage(t *testing.T) {
 			"end": b.house.End,
 		} {
 			answer, err := b.do(use)
-			if !fault.Is(err, fault.Unavailable) || len(answer.Cookies()) != 0 || b.cookie != before {
+			if !fault.Is(err, fault.Unavailable) || len(answer.cookies) != 0 || b.cookie != before {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -415,7 +423,7 @@ func TestAnswersFlow(t *testing.T) {
 	h := newHouse(dbtest.Open(t, dbtest.SQLite(t, sets)), false)
 	w := httptest.NewRecorder()
 	h.Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		http.SetCookie(w, &http.Cookie{Name: "other", Value: "kept"}) //nolint:gosec // a test's cookie
+		http.SetCookie(w, &http.Cookie{Name: "other", Value: "kept"})
 		for _, stage := range []string{"asked", "full"} {
 			if err := h.Put(r.Context(), session.Ticket{Kind: "account", ID: "acc-1", Stage: stage}); err != nil {
 				t.Error(err)
