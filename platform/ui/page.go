@@ -36,7 +36,7 @@ type Page struct {
 	OwnLine     bool        // the page gives the number to call itself: no strip under the header
 	Faulty      bool        // the page shows errors: said first in the title
 	NoIndex     bool        // search engines should leave it alone
-	Scripts     []string    // URLs of optional scripts, map page only
+	Scripts     []string    // URLs of optional scripts: the map, passkeys
 	Styles      []string    // URLs of further stylesheets, map page only
 }
 

@@ -138,6 +138,7 @@ func TestHostileTextIsEscaped(t *testing.T) {
 		Pagination{Page: 2, Pages: 3, Href: func(int) string { return h }},
 		Table{Caption: h, Head: []Head{{Text: h}}, Rows: [][]Cell{{{Text: h}, {Text: h, Href: h}}}},
 		Bars{Label: h, Bars: []Bar{{h, 1}}}, Code{URL: h, Text: h},
+		PasskeyForm(Passkey{Action: h, Options: h, Button: Button{Text: h}, Hidden: []Hidden{{h, h}}}),
 		Map{Label: h, Shapes: []MapShape{{Path: h, Href: h, Title: h}}, Towns: []MapTown{{Name: h}}, Marks: []MapMark{{Href: h, Title: h, Count: 3}}, Scale: MapScale{1, h}},
 		Lead(h), Note(h), Big(h), Topic(h), Writing(h),
 		Figure{Title: h, Picture: raw(""), CSV: h, Size: h},

@@ -23,6 +23,7 @@ func own(dir string) (map[string][]byte, error) {
 			filepath.Join(dir, "css", "public.css"),
 			filepath.Join(dir, "css", "pro.css"),
 			filepath.Join(dir, "js", "map.js"),
+			filepath.Join(dir, "js", "passkey.js"),
 		},
 		Outdir:            "out",
 		EntryNames:        "[name]",
