@@ -47,8 +47,8 @@ type Message struct {
 	Until   time.Time // of no use after; zero: a day later
 }
 
-// most is how many segments a message may take: each is paid for.
-const most = 2
+// Most is how many segments a message may take: each is paid for.
+const Most = 2
 
 // usualLife is how long a message that does not say is worth sending.
 const usualLife = 24 * time.Hour
@@ -62,7 +62,7 @@ func checked(m Message, now time.Time) (Message, error) {
 		return Message{}, fault.New(fault.Invalid, "to", "sms.fault.number", "Écrivez un numéro de mobile français. Exemple : 06 12 34 56 78.")
 	}
 	m.Text = Plain(sensitive.Clean(m.Text))
-	if n := Segments(m.Text); n == 0 || n > most {
+	if n := Segments(m.Text); n == 0 || n > Most {
 		return Message{}, fault.New(fault.Invalid, "text", "sms.fault.length", "Ce message est vide ou trop long pour un SMS.")
 	}
 	if m.Until.IsZero() {

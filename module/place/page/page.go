@@ -39,7 +39,8 @@ type Places struct {
 	Base    string                           // address people use, for paper
 	Line    ui.Phone                         // the number to call for help
 	Tiles   Tiles
-	Contact bool // someone reads what is written to the publisher
+	Contact bool   // someone reads what is written to the publisher
+	Texts   *Texts // nil: no place can be received by SMS
 
 	ground *ground // what the maps are drawn on, made by Mount
 }
@@ -61,6 +62,11 @@ func (p *Places) Mount(rt *web.Router) {
 	get("/lieux/imprimer", p.printList)
 	get("/lieux/{id}", p.show)
 	get("/lieux/{id}/imprimer", p.printPlace)
+	if p.Texts != nil {
+		get("/lieux/{id}/sms", p.askMobile)
+		rt.Page(http.MethodPost, "/lieux/{id}/sms", right.Public, p.sendSMS)
+		get("/lieux/{id}/sms/merci", p.smsSent)
+	}
 	get("/orientation", p.orient)
 	get("/orientation/{step}", p.question)
 	get("/carte", p.chart)
