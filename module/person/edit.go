@@ -1,0 +1,83 @@
+package person
+
+import (
+	"context"
+
+	"maillage/core/actor"
+)
+
+// Draft is the identity as a form shows it, with the version it was read at.
+type Draft struct {
+	Input
+	Version int64
+}
+
+// Edit is what the form to change a person starts from. Errors: NotFound.
+func (g *Register) Edit(ctx context.Context, who actor.Actor, person string) (Draft, error) {
+	if err := who.Check(MayWrite); err != nil {
+		return Draft{}, err
+	}
+	s, err := g.sheet(ctx, who, "person.read", person)
+	return Draft{Input: s.Identity.input(), Version: s.Version}, err
+}
+
+// Change replaces what is held on a person, if nothing changed since the draft
+// was read. Errors: Invalid, NotFound, Conflict.
+func (g *Register) Change(ctx context.Context, who actor.Actor, person string, d Draft) error {
+	if err := who.Check(MayWrite); err != nil {
+		return err
+	}
+	i, err := d.Read()
+	if err != nil {
+		return err
+	}
+	f, err := g.view(ctx, who, "person.edit", person)
+	if err != nil {
+		return err
+	}
+	if f.Version != d.Version {
+		return errChanged
+	}
+	box, err := g.Keys.Box(ctx, f.ID)
+	if err != nil {
+		return vanished(err)
+	}
+	before, err := openIdentity(box, f.Sealed)
+	if err != nil {
+		return err
+	}
+	i.Reference = before.Reference
+	p := f.Person
+	if p.Sealed, err = i.seal(box); err != nil {
+		return err
+	}
+	p.Touched = g.Clock.Now()
+	macs := map[string][]string{}
+	for _, follow := range f.Follows {
+		macs[follow.Org] = kept(g.Keys, follow.Org, i)
+	}
+	return g.save(ctx, p, func(tx Tx) error {
+		for org, own := range macs {
+			if err := tx.SetClues(p.ID, org, own); err != nil {
+				return err
+			}
+		}
+		return done(tx, who, "person.edit", p.ID, "")
+	})
+}
+
+// save changes a person who still is as they were read, and does more with it.
+// Errors: Conflict.
+func (g *Register) save(ctx context.Context, p Person, more func(Tx) error) error {
+	moved := false
+	err := g.Store.Tx(ctx, func(tx Tx) (err error) {
+		if moved, err = tx.Save(p); err != nil || !moved {
+			return err
+		}
+		return more(tx)
+	})
+	if err == nil && !moved {
+		err = errChanged
+	}
+	return err
+}
