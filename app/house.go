@@ -23,10 +23,12 @@ import (
 	"maillage/platform/mail"
 	"maillage/platform/outbox"
 	"maillage/platform/search"
+	"maillage/platform/sms"
+	"maillage/platform/throttle"
 )
 
 // sets are the migrations of everything that keeps something.
-var sets = []db.Set{job.Set, outbox.Set, mail.Set, journal.Set, placestore.Set}
+var sets = []db.Set{job.Set, outbox.Set, mail.Set, sms.Set, throttle.Set, journal.Set, placestore.Set}
 
 // house is the program with its database open.
 type house struct {

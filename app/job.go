@@ -9,6 +9,7 @@ import (
 	"maillage/platform/job"
 	"maillage/platform/mail"
 	"maillage/platform/outbox"
+	"maillage/platform/sms"
 )
 
 // keepFixes is how long the fixes and refusals of imports are kept.
@@ -28,7 +29,7 @@ func daily(now time.Time) time.Time {
 
 // work returns what runs beside the pages: tasks and deliveries, until ctx ends.
 // Every kind of task and every listener of the program is on this screen.
-func (h *house) work(s Site, post *mail.Post, count *metrics) (func(context.Context) error, error) {
+func (h *house) work(s Site, post *mail.Post, texts *sms.Post, count *metrics) (func(context.Context) error, error) {
 	relay, err := outbox.New(h.db, h.clock, outbox.Options{Log: h.log, Observe: count.delivery}, tellImports(s.Contact, post))
 	if err != nil {
 		return nil, err
@@ -45,6 +46,7 @@ func (h *house) work(s Site, post *mail.Post, count *metrics) (func(context.Cont
 			return err
 		}},
 	}
+	handlers = append(handlers, smsTasks(texts)...)
 	if post.Sender != nil { // letters wait for a sender rather than be lost
 		handlers = append(handlers, job.Handler{Kind: mail.SendKind, Do: post.Send})
 	}

@@ -46,7 +46,11 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages := &site.Pages{Book: book, Index: index, Clock: h.clock, Demo: demo, Box: box, Letters: post,
+	texts, phones, err := h.texter(s.SMS, demo)
+	if err != nil {
+		return nil, err
+	}
+	pages := &site.Pages{Book: book, Index: index, Clock: h.clock, Demo: demo, Box: box, Phones: phones, Letters: post,
 		Base: s.base(), Name: s.Name, Publisher: s.Publisher, Host: s.Host, Contact: s.Contact, Version: Version,
 		Line: ui.Phone{Number: s.HelpLine, Hours: s.HelpHours}}
 
@@ -59,7 +63,8 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 	})
 	pages.Mount(public)
 	(&placepage.Places{Index: index, Archive: h.places, Clock: h.clock, Atlas: h.atlas, Zone: zone, Words: book, Frame: pages.Frame,
-		Base: s.base(), Line: pages.Line, Contact: s.Contact != "", Tiles: placepage.Tiles{URL: s.Tiles, Credit: s.TileCredit}}).Mount(public)
+		Base: s.base(), Line: pages.Line, Contact: s.Contact != "",
+		Texts: h.textPlaces(texts, guards.Client, s.SMS.Daily, func() bool { return true }), Tiles: placepage.Tiles{URL: s.Tiles, Credit: s.TileCredit}}).Mount(public)
 	spec := api.New(public, "Maillage", Version, s.base())
 	(&placeapi.Places{Index: index, Feed: h.places, Clock: h.clock, Base: s.base()}).Register(spec)
 	pages.MountAPI(public, spec)
@@ -75,7 +80,7 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 	work.Mount(admin)
 	admin.Handle(http.MethodGet, asset.Prefix, right.Operate, assets)
 
-	beside, err := h.work(s, post, count)
+	beside, err := h.work(s, post, texts, count)
 	if err != nil {
 		return nil, err
 	}

@@ -2,9 +2,11 @@ package site
 
 import (
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
-	"maillage/platform/mail"
+	"maillage/core/phone"
 	"maillage/platform/ui"
 	"maillage/platform/web"
 )
@@ -31,18 +33,37 @@ func (p *Pages) components(w http.ResponseWriter, r *web.Request) error {
 	return web.Render(w, r, http.StatusOK, ui.ProLayout(page, ui.Showcase()))
 }
 
-// letter is a mail of the demonstration, its text line by line.
-type letter struct {
-	mail.Kept
-	lines []string
+// leaving is a mail or a short message of the demonstration, line by line.
+type leaving struct {
+	icon            ui.Icon
+	kind, title, to string
+	lines           []string
+	at              time.Time
 }
 
-// outbox answers every mail that would have left.
+// ours is a line's address on this service, to follow; empty: it is words.
+func (p *Pages) ours(line string) string {
+	path, is := strings.CutPrefix(line, p.Base+"/")
+	if !is || strings.ContainsAny(path, " <>\"") {
+		return ""
+	}
+	return "/" + path
+}
+
+// outbox answers every mail and short message that would have left.
 func (p *Pages) outbox(w http.ResponseWriter, r *web.Request) error {
 	words := p.Book.In(r.Lang)
-	var letters []letter
-	for _, kept := range p.Box.Messages() {
-		letters = append(letters, letter{kept, strings.Split(strings.TrimSpace(kept.Text), "\n")})
+	var all []leaving
+	for _, m := range p.Box.Messages() {
+		all = append(all, leaving{ui.IconMail, words.T("site.outbox.mail"), m.Subject, m.To, textLines(m.Text), m.At})
 	}
-	return p.render(w, r, http.StatusOK, words.T("site.outbox.title"), outboxPage(words, letters))
+	for _, m := range p.Phones.Messages() {
+		lines := textLines(m.Text)
+		all = append(all, leaving{ui.IconMobile, words.T("site.outbox.sms"), lines[0], phone.Display(m.To), lines[1:], m.At})
+	}
+	slices.SortStableFunc(all, func(a, b leaving) int { return b.at.Compare(a.at) })
+	return p.render(w, r, http.StatusOK, words.T("site.outbox.title"), outboxPage(p, words, all))
 }
+
+// textLines are the lines of a message; there is always one.
+func textLines(text string) []string { return strings.Split(strings.TrimSpace(text), "\n") }

@@ -18,6 +18,7 @@ import (
 	"maillage/core/right"
 	"maillage/module/place"
 	"maillage/platform/mail"
+	"maillage/platform/sms"
 	"maillage/platform/ui"
 	"maillage/platform/ui/word"
 	"maillage/platform/web"
@@ -39,6 +40,7 @@ type Pages struct {
 	Clock     Clock
 	Letters   Letters   // where messages to the publisher go
 	Box       *mail.Box // mails of the demonstration
+	Phones    *sms.Box  // its short messages
 	Demo      bool
 	Base      string // address people use, without a trailing slash
 	Name      string
