@@ -29,7 +29,18 @@ import (
 // served is the whole program on a fresh database with the fictive places.
 func served(t testing.TB) *front {
 	t.Helper()
-	h, err := open(t.Context(), Common{Data: t.TempDir()}, web.NewLog(os.Stderr, slog.LevelError))
+	f, err := filled(t, web.NewLog(os.Stderr, slog.LevelError)).front(
+		Site{Listen: "localhost:0", Name: "Maillage", Contact: "contact@example.org", HelpLine: "05 36 49 00 00"}, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// filled is a house of its own with the fictive places.
+func filled(t testing.TB, log *slog.Logger) *house {
+	t.Helper()
+	h, err := open(t.Context(), Common{Data: t.TempDir()}, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,11 +56,7 @@ func served(t testing.TB) *front {
 	if err := h.live.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	f, err := h.front(Site{Listen: "localhost:0", Name: "Maillage", Contact: "contact@example.org", HelpLine: "05 36 49 00 00"}, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
+	return h
 }
 
 func get(h http.Handler, target string) *httptest.ResponseRecorder {
