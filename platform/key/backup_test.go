@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"filippo.io/age"
+
 	"maillage/core/fault"
 	"maillage/platform/clock"
 	"maillage/platform/key"
@@ -152,6 +154,45 @@ func TestRestoreWhileOpen(t *testing.T) {
 	}
 	want := []string{own, first.MAC("email", "x")}
 	waitFor(t, func() bool { return slices.Equal(running.MACs("email", "x"), want) })
+}
+
+// TestRestoreRefusesForgeries: whoever knows the recipient can write a file that
+// the identity reads, but not one that spoils the store.
+func TestRestoreRefusesForgeries(t *testing.T) {
+	identity, recipient, err := key.Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	to, err := age.ParseX25519Recipient(recipient)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const head = `{"kind":"maillage-keys","format":1}`
+	for _, text := range []string{
+		"", "null", "[]", `{"kind":"maillage-backup","format":1}`, `{"kind":"maillage-keys","format":2}`,
+		head + `{"sort":"account","id":"1"}`,
+		head + `{"sort":"secret","id":"1","bytes":""}`,
+		head + `{"sort":"person","id":"1","bytes":"AAAA"}`,
+		head + `{"sort":"person","id":1}`,
+		head + `{"sort":"person"`,
+	} {
+		var file bytes.Buffer
+		sealed, err := age.Encrypt(&file, to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := sealed.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if err := sealed.Close(); err != nil {
+			t.Fatal(err)
+		}
+		cfg := key.Config{Dir: t.TempDir(), Now: clock.At(monday).Now}
+		if err := key.Restore(t.Context(), cfg, identity, &file); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%s: %v", text, err)
+		}
+		open(t, cfg)
+	}
 }
 
 func TestRestoreRefuses(t *testing.T) {

@@ -22,8 +22,9 @@
 // for that person any more, once it asks for the Box again; a Box is therefore
 // asked for at each use and never kept. On SQLite the wrapped key is
 // overwritten in its place in the file, and the log (WAL) that held it is
-// copied and truncated before Destroy returns: nothing of it remains in the
-// store's files, save on a medium that keeps old blocks. On PostgreSQL the row
+// copied and truncated before Destroy returns, or at the next start when the
+// process dies in between: nothing of it remains in the store's files, save on
+// a medium that keeps old blocks. On PostgreSQL the row
 // is overwritten for every reader, but the old version stays in the table until
 // autovacuum, and in the server's log until it is recycled. In both cases what
 // could be found there is wrapped under the master key.
@@ -34,7 +35,8 @@
 // Restoring adds what is missing and takes nothing away; what has ended on
 // either side has ended. A key destroyed since the backup stays destroyed where
 // the store's own list survives; restored to an empty folder, the ends that the
-// backup could not know must be told to it again (End).
+// backup could not know must be told to it again (End). The file does not say who
+// wrote it, and a recipient is no secret: restore only a file that was kept.
 //
 // Who may do what: this room knows no actor. Those who call it have checked.
 package key

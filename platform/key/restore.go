@@ -76,13 +76,12 @@ func readLines(in *json.Decoder) (lines []line, more bool, err error) {
 // merge adds lines to the store.
 func (s *Store) merge(ctx context.Context, lines []line) error {
 	for i, l := range lines { // wrapped before the transaction, which may run twice
-		switch l.Sort {
-		case sortSecret:
+		switch {
+		case l.Sort == sortSecret && len(l.Bytes) == size:
 			lines[i].Bytes = s.master.Seal(l.Bytes, aboutSecret(l.ID, l.Name))
-		case sortPerson:
+		case l.Sort == sortPerson && len(l.Bytes) == size:
 			lines[i].Bytes = s.master.Seal(l.Bytes, aboutPerson(l.ID))
-		case sortWitness, sortEnd:
-		default:
+		case l.Sort != sortWitness && l.Sort != sortEnd:
 			return errBackup
 		}
 	}

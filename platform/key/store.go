@@ -66,7 +66,7 @@ func open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if cfg.Now == nil {
 		cfg.Now = clock.System{}.Now
 	}
-	d, err := db.Open(ctx, db.Config{Dir: cfg.Dir, URL: cfg.URL})
+	d, err := db.Open(ctx, db.Config{Dir: cfg.Dir, URL: cfg.URL, LockWait: patience})
 	if err != nil {
 		return nil, err
 	}
@@ -127,6 +127,9 @@ func (s *Store) start(ctx context.Context) error {
 		return err
 	})
 	if err != nil {
+		return err
+	}
+	if _, err := s.truncate(ctx); err != nil {
 		return err
 	}
 	return s.ring.Refresh(ctx)

@@ -221,40 +221,49 @@ func TestNotTheMainDatabase(t *testing.T) {
 	})
 }
 
-// TestDestroyLeavesNoBytes looks for the wrapped key in the files of SQLite.
+// inFiles counts which of the texts are in the files of SQLite.
+func inFiles(t *testing.T, dir string, texts map[string][]byte) (n int) {
+	t.Helper()
+	var all []byte
+	for _, name := range []string{"maillage.db", "maillage.db-wal"} {
+		held, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, held...)
+	}
+	for _, text := range texts {
+		if bytes.Contains(all, text) {
+			n++
+		}
+	}
+	return n
+}
+
+// create makes the key of a person and returns the end of what is kept of it.
+func create(t *testing.T, s *key.Store, d *db.DB, owner string) []byte {
+	t.Helper()
+	if _, err := s.Create(t.Context(), owner); err != nil {
+		t.Fatal(err)
+	}
+	var wrapped []byte
+	if err := d.Reader().QueryRowContext(t.Context(), "SELECT secret FROM key_person WHERE owner = $1", owner).Scan(&wrapped); err != nil {
+		t.Fatal(err)
+	}
+	return wrapped[len(wrapped)-16:]
+}
+
+// TestDestroyLeavesNoBytes looks for what was kept of a key in the files of SQLite.
 func TestDestroyLeavesNoBytes(t *testing.T) {
 	cfg := key.Config{Dir: t.TempDir(), Now: clock.At(monday).Now}
 	s := open(t, cfg)
 	aside := dbtest.Open(t, db.Config{Dir: cfg.Dir})
-	wrapped := map[string][]byte{}
+	kept := map[string][]byte{}
 	for i := range 300 {
 		owner := fmt.Sprint("person ", i)
-		if _, err := s.Create(t.Context(), owner); err != nil {
-			t.Fatal(err)
-		}
-		var secret []byte
-		if err := aside.Reader().QueryRowContext(t.Context(), "SELECT secret FROM key_person WHERE owner = $1", owner).Scan(&secret); err != nil {
-			t.Fatal(err)
-		}
-		wrapped[owner] = secret
+		kept[owner] = create(t, s, aside, owner)
 	}
-	held := func() (n int) {
-		var all []byte
-		for _, name := range []string{"maillage.db", "maillage.db-wal"} {
-			text, err := os.ReadFile(filepath.Join(cfg.Dir, name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, text...)
-		}
-		for _, secret := range wrapped {
-			if bytes.Contains(all, secret[len(secret)-16:]) {
-				n++
-			}
-		}
-		return n
-	}
-	if held() != len(wrapped) {
+	if inFiles(t, cfg.Dir, kept) != len(kept) {
 		t.Fatal("the search is broken: keys that exist are not found")
 	}
 	for i := 0; i < 300; i += 7 {
@@ -262,10 +271,34 @@ func TestDestroyLeavesNoBytes(t *testing.T) {
 		if err := s.Destroy(t.Context(), owner); err != nil {
 			t.Fatal(err)
 		}
-		left := len(wrapped)
-		if found := held(); found != left-1 {
-			t.Fatalf("%d keys in the files after the destruction of one of %d", found, left)
+		delete(kept, owner)
+		if found := inFiles(t, cfg.Dir, kept); found != len(kept) {
+			t.Fatalf("%d keys in the files, %d exist", found, len(kept))
 		}
-		delete(wrapped, owner)
+	}
+}
+
+// TestNextStartForgets finishes the work of a process that died between the
+// overwriting of a key and the truncation of the log.
+func TestNextStartForgets(t *testing.T) {
+	cfg := key.Config{Dir: t.TempDir(), Now: clock.At(monday).Now}
+	s := open(t, cfg)
+	aside := dbtest.Open(t, db.Config{Dir: cfg.Dir})
+	kept := map[string][]byte{"ana": create(t, s, aside, "ana")}
+	if err := aside.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.ExecContext(tx.Context(), "UPDATE key_person SET secret = $1 WHERE owner = 'ana'", make([]byte, 61))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Box(t.Context(), "ana"); !fault.Is(err, fault.Gone) {
+		t.Errorf("overwritten: %v", err)
+	}
+	if inFiles(t, cfg.Dir, kept) == 0 {
+		t.Fatal("the log kept nothing: the test proves nothing")
+	}
+	open(t, cfg)
+	if inFiles(t, cfg.Dir, kept) != 0 {
+		t.Error("the next start left the key in the log")
 	}
 }
