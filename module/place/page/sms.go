@@ -75,7 +75,7 @@ func (p *Places) sendSMS(w http.ResponseWriter, r *web.Request) error {
 	err = p.Texts.Send(r, number, p.smsText(r, words, e))
 	if fault.Is(err, fault.TooMany) {
 		return web.Render(w, r, http.StatusTooManyRequests, ui.Layout(
-			p.page(r, head{title: words.T("place.sms.full"), trail: p.placeTrail(r, e), noIndex: true}), smsFullPage(p, r, words, e)))
+			p.page(r, head{title: words.T("place.sms.full"), trail: p.placeTrail(r, e), faulty: true, noIndex: true}), smsFullPage(p, r, words, e)))
 	}
 	if err != nil {
 		return err
