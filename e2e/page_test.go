@@ -66,7 +66,7 @@ var pages = []pageCase{
 	{name: "place-print-en", path: "/en/lieux/{place}/imprimer", doubled: true},
 	{name: "place-sms", path: "/lieux/{place}/sms"},
 	{name: "place-sms-en", path: "/en/lieux/{place}/sms"},
-	{name: "place-sms-wrong", path: "/lieux/{place}/sms", status: 422, form: map[string]string{"#mobile": "01 40 20 53 17"}},
+	{name: "place-sms-wrong", path: "/lieux/{place}/sms", status: 422, form: map[string]string{"#mobile": "39 49"}},
 	{name: "place-sms-sent", path: "/lieux/{place}/sms", form: map[string]string{"#mobile": "06 39 98 00 00"}},
 	{name: "map", path: "/carte", heavy: true},
 	{name: "map-en", path: "/en/carte", heavy: true},
