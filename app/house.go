@@ -17,18 +17,30 @@ import (
 	placestore "maillage/module/place/store"
 	"maillage/platform/clock"
 	"maillage/platform/db"
+	"maillage/platform/dual"
+	"maillage/platform/feature"
 	"maillage/platform/job"
 	"maillage/platform/journal"
 	"maillage/platform/key"
 	"maillage/platform/mail"
 	"maillage/platform/outbox"
+	"maillage/platform/retention"
 	"maillage/platform/search"
+	"maillage/platform/session"
 	"maillage/platform/sms"
 	"maillage/platform/throttle"
 )
 
 // sets are the migrations of everything that keeps something.
-var sets = []db.Set{job.Set, outbox.Set, mail.Set, sms.Set, throttle.Set, journal.Set, placestore.Set}
+var sets = []db.Set{job.Set, outbox.Set, mail.Set, sms.Set, throttle.Set, session.Set, dual.Set, feature.Set, retention.Set, journal.Set, placestore.Set}
+
+// switches are the features that can be closed while the service runs.
+var switches = []feature.Switch{{Name: featurePlaceSMS, Default: true}, {Name: featureSpace, Default: true}}
+
+const (
+	featurePlaceSMS = "place.sms"
+	featureSpace    = "person.space"
+)
 
 // house is the program with its database open.
 type house struct {
@@ -39,6 +51,7 @@ type house struct {
 	keys   *key.Store
 	book   journal.Book
 	proof  *journal.Log
+	panel  *feature.Panel
 	places *placestore.Store
 	live   *search.Live[placestore.Picture]
 }
@@ -63,6 +76,7 @@ func open(ctx context.Context, c Common, log *slog.Logger) (*house, error) {
 	h := &house{db: d, keys: keys, log: log, atlas: atlas, places: placestore.New(d)}
 	h.book = journal.Book{DB: d, Clock: h.clock}
 	h.proof = h.logOf()
+	h.panel = feature.New(d, switches...)
 	h.live = search.NewLive(h.places.Epoch, func(ctx context.Context) (*placestore.Picture, error) {
 		return h.places.Picture(ctx, h.live.Get(), atlas, zone)
 	})

@@ -46,11 +46,10 @@ const smsAttempts = 8
 
 // smsTasks are the tasks of short messages; none leaves without a sender.
 func smsTasks(post *sms.Post) []job.Handler {
-	tasks := []job.Handler{{Kind: "sms.purge", Do: post.Purge, Next: daily}}
-	if post.Sender != nil {
-		tasks = append(tasks, job.Handler{Kind: sms.SendKind, Do: post.Send, Attempts: smsAttempts}, job.Handler{Kind: sms.PollKind, Do: post.Poll})
+	if post.Sender == nil {
+		return nil
 	}
-	return tasks
+	return []job.Handler{{Kind: sms.SendKind, Do: post.Send, Attempts: smsAttempts}, {Kind: sms.PollKind, Do: post.Poll}}
 }
 
 // How many places are sent by SMS at most. Someone who looks for help needs a

@@ -16,6 +16,7 @@ import (
 	"maillage/platform/journal"
 	"maillage/platform/mail"
 	"maillage/platform/outbox"
+	"maillage/platform/session"
 	"maillage/platform/ui"
 	"maillage/platform/ui/word"
 	"maillage/platform/web"
@@ -54,6 +55,17 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 		Base: s.base(), Name: s.Name, Publisher: s.Publisher, Host: s.Host, Contact: s.Contact, Version: Version,
 		Line: ui.Phone{Number: s.HelpLine, Hours: s.HelpHours}}
 
+	sessions := session.New(h.db, session.Options{Secure: guards.HTTPS, Now: h.clock.Now})
+	guards.Session = sessions.Wrap
+	relay, err := h.deliver(s, post, count)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := h.keeping(post, texts, relay, sessions)
+	if err != nil {
+		return nil, err
+	}
+
 	public := web.NewRouter(func(w http.ResponseWriter, r *web.Request, err error) {
 		if strings.HasPrefix(r.URL.Path, "/api/") {
 			api.Fail(w, err)
@@ -64,7 +76,7 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 	pages.Mount(public)
 	(&placepage.Places{Index: index, Archive: h.places, Clock: h.clock, Atlas: h.atlas, Zone: zone, Words: book, Frame: pages.Frame,
 		Base: s.base(), Line: pages.Line, Contact: s.Contact != "",
-		Texts: h.textPlaces(texts, guards.Client, s.SMS.Daily, func() bool { return true }), Tiles: placepage.Tiles{URL: s.Tiles, Credit: s.TileCredit}}).Mount(public)
+		Texts: h.textPlaces(texts, guards.Client, s.SMS.Daily, func() bool { return h.panel.On(featurePlaceSMS) }), Tiles: placepage.Tiles{URL: s.Tiles, Credit: s.TileCredit}}).Mount(public)
 	spec := api.New(public, "Maillage", Version, s.base())
 	(&placeapi.Places{Index: index, Feed: h.places, Clock: h.clock, Base: s.base()}).Register(spec)
 	pages.MountAPI(public, spec)
@@ -73,14 +85,20 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 	public.Handle(http.MethodGet, "/healthz", right.Public, h.healthy)
 	public.Handle(http.MethodGet, "/readyz", right.Public, h.ready)
 
+	paris := zone("Europe/Paris")
+	work := site.Work{Pages: pages, Path: "/gestion/taches", Tasks: job.Board{DB: h.db, Clock: h.clock}, Facts: outbox.Board{DB: h.db, Clock: h.clock}, Book: h.book}
+	work.Mount(public)
+	(&site.Running{Pages: pages, Mails: post.Board, Texts: texts.Board, Switches: h.panel.States, Switch: h.turn, Retained: kept.Board, Zone: paris}).Mount(public)
+
 	admin := web.NewRouter(pages.Fail)
 	admin.Who = operator
 	h.mountAdmin(admin, count)
-	work := site.Work{Pages: pages, Path: "/taches", Tasks: job.Board{DB: h.db, Clock: h.clock}, Facts: outbox.Board{DB: h.db, Clock: h.clock}, Book: h.book}
-	work.Mount(admin)
+	onMachine := work
+	onMachine.Path = "/taches"
+	onMachine.Mount(admin)
 	admin.Handle(http.MethodGet, asset.Prefix, right.Operate, assets)
 
-	beside, err := h.work(s, post, texts, count)
+	beside, err := h.work(s, post, texts, relay, kept, count)
 	if err != nil {
 		return nil, err
 	}

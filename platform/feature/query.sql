@@ -1,8 +1,8 @@
 -- name: Epoch :one
-SELECT number FROM feature_epoch WHERE id = 'one';
+SELECT number FROM feature_epoch WHERE one = 'one';
 
 -- name: BumpEpoch :exec
-UPDATE feature_epoch SET number = number + 1 WHERE id = 'one';
+UPDATE feature_epoch SET number = number + 1 WHERE one = 'one';
 
 -- name: Switches :many
 SELECT * FROM feature_switch ORDER BY name;

@@ -24,11 +24,6 @@ var Set = db.Set{Module: "mail", FS: schema}
 // letter's id, so that no address enters the queue.
 const SendKind = "mail.send"
 
-// retention is how long a letter is kept, to answer "did it leave": sent or not,
-// what someone wrote does not stay longer. The words of a letter go as soon as
-// it is sent: they may hold a link that signs someone in.
-const retention = 30 * 24 * time.Hour
-
 // Post keeps letters until they are sent: a message accepted from someone is
 // in the database before they are thanked for it.
 type Post struct {
@@ -100,11 +95,12 @@ func (p *Post) Send(ctx context.Context, t job.Task) error {
 	return errors.Join(failure, err)
 }
 
-// Purge forgets the letters written long enough ago; it is the handler of a
-// daily task.
-func (p *Post) Purge(ctx context.Context, _ job.Task) error {
-	return p.DB.Tx(ctx, func(tx *db.Tx) error {
-		_, err := row.New(tx).PurgeLetters(tx.Context(), db.At(p.Now().Add(-retention)))
+// Purge forgets the letters written before the instant, sent or not, and counts
+// them.
+func (p *Post) Purge(ctx context.Context, before time.Time) (gone int64, err error) {
+	err = p.DB.Tx(ctx, func(tx *db.Tx) error {
+		gone, err = row.New(tx).PurgeLetters(tx.Context(), db.At(before))
 		return err
 	})
+	return gone, err
 }

@@ -204,11 +204,11 @@ func (k *Keeper) EndAll(ctx context.Context) error {
 	})
 }
 
-// Purge forgets the sessions that have expired.
-func (k *Keeper) Purge(ctx context.Context) error {
-	now := k.now()
-	return k.db.Tx(ctx, func(tx *db.Tx) error {
-		_, err := row.New(tx).Purge(tx.Context(), db.At(now))
+// Purge forgets the sessions that have expired by the instant, and counts them.
+func (k *Keeper) Purge(ctx context.Context, by time.Time) (gone int64, err error) {
+	err = k.db.Tx(ctx, func(tx *db.Tx) error {
+		gone, err = row.New(tx).Purge(tx.Context(), db.At(by))
 		return err
 	})
+	return gone, err
 }

@@ -248,14 +248,14 @@ func TestAbsoluteEnd(t *testing.T) {
 				if got := b.get(); !same(got, c.then) {
 					t.Errorf("just before: %v", got)
 				}
-				if err := h.Purge(t.Context()); err != nil || h.rows(t) != 1 {
+				if gone, err := h.Purge(t.Context(), h.now.Now()); err != nil || gone != 0 || h.rows(t) != 1 {
 					t.Errorf("purged too early, %v", err)
 				}
 				h.now.Set(morning.Add(c.lasts))
 				if got := b.get(); !same(got, session.Ticket{}) {
 					t.Errorf("at the end: %v", got)
 				}
-				if err := h.Purge(t.Context()); err != nil || h.rows(t) != 0 {
+				if gone, err := h.Purge(t.Context(), h.now.Now()); err != nil || gone != 1 || h.rows(t) != 0 {
 					t.Errorf("not purged, %v", err)
 				}
 			})

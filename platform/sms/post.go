@@ -25,9 +25,6 @@ const (
 	PollKind = "sms.poll"
 )
 
-// retention is how long a message is kept, to answer "did it arrive".
-const retention = 30 * 24 * time.Hour
-
 // stopMAC names the fingerprints of the numbers whose owner said STOP.
 const stopMAC = "sms.stop"
 
@@ -85,13 +82,13 @@ func (o Outgoing) PutOnce(now time.Time, message string, m Message) error {
 	return err
 }
 
-// Purge forgets the messages written long enough ago and gives up those of no
-// use any more; it is the handler of a daily task.
-func (p *Post) Purge(ctx context.Context, _ job.Task) error {
+// Purge forgets the messages written before the instant, counts them, and gives
+// up those of no use any more.
+func (p *Post) Purge(ctx context.Context, before time.Time) (gone int64, err error) {
 	now := p.Now()
-	return p.DB.Tx(ctx, func(tx *db.Tx) error {
+	err = p.DB.Tx(ctx, func(tx *db.Tx) error {
 		q := row.New(tx)
-		if _, err := q.PurgeMessages(tx.Context(), db.At(now.Add(-retention))); err != nil {
+		if gone, err = q.PurgeMessages(tx.Context(), db.At(before)); err != nil {
 			return err
 		}
 		late, err := q.LateMessages(tx.Context(), row.LateMessagesParams{NowAt: db.At(now), Size: 1000})
@@ -102,6 +99,7 @@ func (p *Post) Purge(ctx context.Context, _ job.Task) error {
 		}
 		return err
 	})
+	return gone, err
 }
 
 // Stop keeps every message from a number, E.164, from now on.

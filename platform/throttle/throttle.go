@@ -52,12 +52,13 @@ func (g Gate) Clear(ctx context.Context, rule Rule, subject string) error {
 	})
 }
 
-// Purge forgets the windows that ended before an instant.
-func (g Gate) Purge(ctx context.Context, before time.Time) error {
-	return g.DB.Tx(ctx, func(tx *db.Tx) error {
-		_, err := row.New(tx).Purge(tx.Context(), db.At(before))
+// Purge forgets the windows that ended before an instant, and counts them.
+func (g Gate) Purge(ctx context.Context, before time.Time) (gone int64, err error) {
+	err = g.DB.Tx(ctx, func(tx *db.Tx) error {
+		gone, err = row.New(tx).Purge(tx.Context(), db.At(before))
 		return err
 	})
+	return gone, err
 }
 
 // Throttle counts attempts as part of a transaction: they count if it commits.

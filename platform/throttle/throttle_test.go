@@ -203,10 +203,10 @@ func TestSubjectsAreHidden(t *testing.T) {
 		if err := look(); err != nil || !strings.HasPrefix(subject, "macx") {
 			t.Errorf("kept %q, %v", subject, err)
 		}
-		if err := gate.Purge(t.Context(), morning.Add(guess.Per)); err != nil || look() != nil {
+		if _, err := gate.Purge(t.Context(), morning.Add(guess.Per)); err != nil || look() != nil {
 			t.Errorf("purged too early: %v", err)
 		}
-		if err := gate.Purge(t.Context(), morning.Add(guess.Per+time.Second)); err != nil || look() == nil {
+		if _, err := gate.Purge(t.Context(), morning.Add(guess.Per+time.Second)); err != nil || look() == nil {
 			t.Errorf("not purged: %v", err)
 		}
 	})

@@ -9,7 +9,7 @@ import (
 )
 
 type FeatureEpoch struct {
-	ID     string
+	One    string
 	Number int64
 }
 

@@ -38,7 +38,7 @@ func (q *Queries) AddSwitch(ctx context.Context, arg AddSwitchParams) (int64, er
 }
 
 const bumpEpoch = `-- name: BumpEpoch :exec
-UPDATE feature_epoch SET number = number + 1 WHERE id = 'one'
+UPDATE feature_epoch SET number = number + 1 WHERE one = 'one'
 `
 
 func (q *Queries) BumpEpoch(ctx context.Context) error {
@@ -47,7 +47,7 @@ func (q *Queries) BumpEpoch(ctx context.Context) error {
 }
 
 const epoch = `-- name: Epoch :one
-SELECT number FROM feature_epoch WHERE id = 'one'
+SELECT number FROM feature_epoch WHERE one = 'one'
 `
 
 func (q *Queries) Epoch(ctx context.Context) (int64, error) {

@@ -1,10 +1,10 @@
 -- +goose Up
 -- The number of the last change of a switch; one row.
 CREATE TABLE feature_epoch (
-    id     TEXT   NOT NULL PRIMARY KEY CHECK (id = 'one'),
+    one    TEXT   NOT NULL PRIMARY KEY CHECK (one = 'one'),
     number BIGINT NOT NULL
 );
-INSERT INTO feature_epoch (id, number) VALUES ('one', 0);
+INSERT INTO feature_epoch (one, number) VALUES ('one', 0);
 
 -- The switches that someone has set; the others are as the program declares.
 CREATE TABLE feature_switch (
