@@ -2,6 +2,7 @@ package person
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"maillage/core/actor"
@@ -64,6 +65,11 @@ type gathered struct {
 	transfers []Transfer
 }
 
+// followed reports whether there is a follow of that record.
+func (all gathered) followed(record string) bool {
+	return slices.ContainsFunc(all.follows, func(f Follow) bool { return f.Person == record })
+}
+
 // collect reads what is held on a person; org restricts it to what that
 // organisation may see.
 func collect(tx Tx, f followed, org string) (all gathered, err error) {
@@ -109,6 +115,9 @@ func (g *Register) holding(ctx context.Context, f followed, all gathered, org st
 	h := Holding{At: g.Clock.Now()}
 	identity := Section{Name: "identity", Title: "Qui est la personne", Head: []string{"Information", "Contenu"}}
 	for _, p := range append([]Person{f.Person}, f.Absorbed...) {
+		if org != "" && !all.followed(p.ID) { // merged by another organisation, of whom this one knew nothing
+			continue
+		}
 		box, alive := boxes[p.ID]
 		if !alive {
 			return Holding{}, errUnknown

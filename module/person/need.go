@@ -70,8 +70,6 @@ type Orgs interface {
 	Receivers(ctx context.Context, words string) ([]Org, error)
 	// Receives reports whether the organisation is one that follows people.
 	Receives(ctx context.Context, org string) (bool, error)
-	// Warn tells an organisation that some records will be erased for want of acts.
-	Warn(ctx context.Context, org string, records int) error
 }
 
 // Org is an organisation to choose.

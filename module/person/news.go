@@ -14,6 +14,7 @@ const (
 	FollowedName = "person.followed"
 	MergedName   = "person.merged"
 	ErasedName   = "person.erased"
+	IdleName     = "person.idle"
 )
 
 // CreatedNews says that an organisation created a person.
@@ -40,6 +41,16 @@ type MergedNews struct {
 type ErasedNews struct {
 	Person string `json:"person"`
 }
+
+// IdleNews tells an organisation that records it follows will be erased in two
+// months, unless something is done about them.
+type IdleNews struct {
+	Org     string `json:"org"`
+	Persons int    `json:"persons"`
+}
+
+// Fact wraps the news for the outbox.
+func (n IdleNews) Fact(at time.Time) (fact.Fact, error) { return wrap(IdleName, n.Org, n, at) }
 
 // Fact wraps the news for the outbox.
 func (n CreatedNews) Fact(at time.Time) (fact.Fact, error) { return wrap(CreatedName, n.Person, n, at) }

@@ -16,7 +16,7 @@ type Sheet struct {
 	Others    int    // organisations that follow besides
 	Notes     []Written
 	Consents  []Consent
-	Merges    []Merge // into this record, latest first
+	Merges    []Merge // by the organisation into this record, latest first
 	Transfers []Transfer
 	EraseAt   time.Time // when the person's own wish to be erased takes effect; zero: none
 }
@@ -62,8 +62,14 @@ func (g *Register) sheet(ctx context.Context, who actor.Actor, name, person stri
 				s.Transfers = append(s.Transfers, t)
 			}
 		}
-		if s.Merges, err = tx.MergesOf(f.ID); err != nil {
+		merges, err := tx.MergesOf(f.ID)
+		if err != nil {
 			return err
+		}
+		for _, m := range merges {
+			if m.Org == who.Org {
+				s.Merges = append(s.Merges, m)
+			}
 		}
 		return done(tx, who, name, f.ID, "")
 	})

@@ -2,6 +2,8 @@ package person
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"maillage/core/actor"
@@ -103,32 +105,34 @@ func (g *Register) eraseThose(ctx context.Context, who actor.Actor, list func(Tx
 
 // warnIdle tells each organisation how many of those it follows will be erased.
 func (g *Register) warnIdle(ctx context.Context, now, idle time.Time) error {
-	counts := map[string]int{}
-	err := g.Store.Tx(ctx, func(tx Tx) error {
-		counts = map[string]int{}
-		persons, err := tx.ToWarn(idle, batch)
-		if err != nil {
-			return err
-		}
-		for _, p := range persons {
-			follows, err := tx.Follows(p.ID)
+	for more := true; more; {
+		err := g.Store.Tx(ctx, func(tx Tx) error {
+			persons, err := tx.ToWarn(idle, batch)
 			if err != nil {
 				return err
 			}
-			for _, f := range lasting(follows) {
-				counts[f.Org]++
+			more = len(persons) == batch
+			counts := map[string]int{}
+			for _, p := range persons {
+				follows, err := tx.Follows(p.ID)
+				if err != nil {
+					return err
+				}
+				for _, f := range lasting(follows) {
+					counts[f.Org]++
+				}
+				if err := tx.Warn(p.ID, now); err != nil {
+					return err
+				}
 			}
-			if err := tx.Warn(p.ID, now); err != nil {
-				return err
+			for _, org := range slices.Sorted(maps.Keys(counts)) {
+				if err := announce(tx, IdleNews{Org: org, Persons: counts[org]}, now); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for org, n := range counts {
-		if err := g.Orgs.Warn(ctx, org, n); err != nil {
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 	}

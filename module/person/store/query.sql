@@ -90,7 +90,7 @@ INSERT INTO person_note (person, id, org, author, sealed, made_at)
 VALUES (sqlc.arg(person), sqlc.arg(id), sqlc.arg(org), sqlc.arg(author), sqlc.arg(sealed), sqlc.arg(made_at));
 
 -- name: Notes :many
-SELECT * FROM person_note WHERE person = sqlc.arg(person) AND (org = sqlc.arg(org) OR sqlc.arg(org) = '') ORDER BY id DESC;
+SELECT * FROM person_note WHERE person = sqlc.arg(person) AND (org = sqlc.arg(org) OR sqlc.arg(org) = '') ORDER BY made_at DESC, id DESC;
 
 -- name: DropNote :execrows
 DELETE FROM person_note WHERE person = sqlc.arg(person) AND id = sqlc.arg(id) AND org = sqlc.arg(org);
@@ -106,7 +106,7 @@ INSERT INTO person_consent (person, id, org, kind, wording, channel, taker, ende
 VALUES (sqlc.arg(person), sqlc.arg(id), sqlc.arg(org), sqlc.arg(kind), sqlc.arg(wording), sqlc.arg(channel), sqlc.arg(taker), '', sqlc.arg(given_at));
 
 -- name: Consents :many
-SELECT * FROM person_consent WHERE person = sqlc.arg(person) AND (org = sqlc.arg(org) OR sqlc.arg(org) = '') ORDER BY id DESC;
+SELECT * FROM person_consent WHERE person = sqlc.arg(person) AND (org = sqlc.arg(org) OR sqlc.arg(org) = '') ORDER BY given_at DESC, id DESC;
 
 -- name: WithdrawConsent :execrows
 UPDATE person_consent SET withdrawn_at = sqlc.arg(withdrawn_at), ender = sqlc.arg(ender)
@@ -124,10 +124,10 @@ ON CONFLICT DO NOTHING;
 SELECT * FROM person_transfer WHERE id = sqlc.arg(id);
 
 -- name: TransfersWaiting :many
-SELECT * FROM person_transfer WHERE receiver = sqlc.arg(receiver) AND state = 'proposed' ORDER BY id;
+SELECT * FROM person_transfer WHERE receiver = sqlc.arg(receiver) AND state = 'proposed' ORDER BY made_at, id;
 
 -- name: TransfersOf :many
-SELECT * FROM person_transfer WHERE person = sqlc.arg(person) ORDER BY id DESC;
+SELECT * FROM person_transfer WHERE person = sqlc.arg(person) ORDER BY made_at DESC, id DESC;
 
 -- name: MoveTransfer :execrows
 UPDATE person_transfer SET state = sqlc.arg(state), second = sqlc.arg(second), ended_at = sqlc.arg(ended_at)
@@ -144,7 +144,7 @@ VALUES (sqlc.arg(id), sqlc.arg(org), sqlc.arg(kept), sqlc.arg(absorbed), sqlc.ar
 SELECT * FROM person_merge WHERE id = sqlc.arg(id);
 
 -- name: MergesOf :many
-SELECT * FROM person_merge WHERE kept = sqlc.arg(kept) ORDER BY id DESC;
+SELECT * FROM person_merge WHERE kept = sqlc.arg(kept) ORDER BY made_at DESC, id DESC;
 
 -- name: UndoMerge :execrows
 UPDATE person_merge SET undoer = sqlc.arg(undoer), undone_at = sqlc.arg(undone_at)

@@ -328,7 +328,7 @@ func (q *Queries) Candidates(ctx context.Context, arg CandidatesParams) ([]Candi
 }
 
 const consents = `-- name: Consents :many
-SELECT person, id, org, kind, wording, channel, taker, ender, given_at, withdrawn_at FROM person_consent WHERE person = $1 AND (org = $2 OR $2 = '') ORDER BY id DESC
+SELECT person, id, org, kind, wording, channel, taker, ender, given_at, withdrawn_at FROM person_consent WHERE person = $1 AND (org = $2 OR $2 = '') ORDER BY given_at DESC, id DESC
 `
 
 type ConsentsParams struct {
@@ -786,7 +786,7 @@ func (q *Queries) MergedInto(ctx context.Context, id string) ([]PersonPerson, er
 }
 
 const mergesOf = `-- name: MergesOf :many
-SELECT id, org, kept, absorbed, author, undoer, made_at, undone_at FROM person_merge WHERE kept = $1 ORDER BY id DESC
+SELECT id, org, kept, absorbed, author, undoer, made_at, undone_at FROM person_merge WHERE kept = $1 ORDER BY made_at DESC, id DESC
 `
 
 func (q *Queries) MergesOf(ctx context.Context, kept string) ([]PersonMerge, error) {
@@ -847,7 +847,7 @@ func (q *Queries) MoveTransfer(ctx context.Context, arg MoveTransferParams) (int
 }
 
 const notes = `-- name: Notes :many
-SELECT person, id, org, author, sealed, made_at FROM person_note WHERE person = $1 AND (org = $2 OR $2 = '') ORDER BY id DESC
+SELECT person, id, org, author, sealed, made_at FROM person_note WHERE person = $1 AND (org = $2 OR $2 = '') ORDER BY made_at DESC, id DESC
 `
 
 type NotesParams struct {
@@ -1190,7 +1190,7 @@ func (q *Queries) Transfer(ctx context.Context, id string) (PersonTransfer, erro
 }
 
 const transfersOf = `-- name: TransfersOf :many
-SELECT id, person, giver, receiver, keeps, consent, state, author, second, made_at, ended_at FROM person_transfer WHERE person = $1 ORDER BY id DESC
+SELECT id, person, giver, receiver, keeps, consent, state, author, second, made_at, ended_at FROM person_transfer WHERE person = $1 ORDER BY made_at DESC, id DESC
 `
 
 func (q *Queries) TransfersOf(ctx context.Context, person string) ([]PersonTransfer, error) {
@@ -1229,7 +1229,7 @@ func (q *Queries) TransfersOf(ctx context.Context, person string) ([]PersonTrans
 }
 
 const transfersWaiting = `-- name: TransfersWaiting :many
-SELECT id, person, giver, receiver, keeps, consent, state, author, second, made_at, ended_at FROM person_transfer WHERE receiver = $1 AND state = 'proposed' ORDER BY id
+SELECT id, person, giver, receiver, keeps, consent, state, author, second, made_at, ended_at FROM person_transfer WHERE receiver = $1 AND state = 'proposed' ORDER BY made_at, id
 `
 
 func (q *Queries) TransfersWaiting(ctx context.Context, receiver string) ([]PersonTransfer, error) {
