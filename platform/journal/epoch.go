@@ -32,8 +32,9 @@ type citation struct {
 // loss is a checkpoint that was kept outside and tells of rows that the backup
 // does not hold.
 type loss struct {
-	From int64  `json:"from"` // how much of that epoch the backup holds
-	Note string `json:"note"`
+	epoch int64
+	From  int64  `json:"from"` // how much of that epoch the backup holds
+	Note  string `json:"note"`
 }
 
 // epochAct is the name of an epoch's first row.
@@ -76,6 +77,30 @@ func (l *Log) OpenEpoch(ctx context.Context, witnessed []string) (string, error)
 		return "", err
 	}
 	return b.note, l.tell(ctx, b.note)
+}
+
+// Continues compares the log with a checkpoint kept outside the database.
+// Errors: Conflict where the database is older than the checkpoint, a backup
+// that came back without OpenEpoch, or contradicts it; Invalid where the text
+// is no checkpoint of ours.
+func (l *Log) Continues(ctx context.Context, witnessed string) error {
+	return l.DB.View(ctx, func(tx *db.Tx) error {
+		head, err := row.New(tx).Head(tx.Context())
+		if err != nil {
+			return err
+		}
+		c, err := l.cite(tx, head, []string{witnessed})
+		if err != nil {
+			return err
+		}
+		for _, lost := range c.Lost {
+			if lost.epoch >= head.Epoch { // what earlier epochs lost has been cited
+				return fault.New(fault.Conflict, "", "journal.fault.behind",
+					"La base est plus ancienne que son journal. Lancez : maillage journal epoch.")
+			}
+		}
+		return nil
+	})
 }
 
 // open makes the epoch's first row, its citation and its tree, all at once.
@@ -125,7 +150,7 @@ func (l *Log) cite(tx *db.Tx, head row.HeadRow, witnessed []string) (citation, e
 		seen := largest[epoch]
 		c.Epoch = max(c.Epoch, epoch+1)
 		if seen.size > seen.held {
-			c.Lost = append(c.Lost, loss{From: seen.held, Note: seen.note})
+			c.Lost = append(c.Lost, loss{epoch: epoch, From: seen.held, Note: seen.note})
 		}
 	}
 	return c, nil

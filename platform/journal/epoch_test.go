@@ -46,12 +46,22 @@ func TestRestoreOpensAnEpoch(t *testing.T) {
 			t.Fatal(err)
 		}
 		again := &journal.Log{DB: restored, Clock: l.Clock, Name: "renamed.example", Key: l.Key}
+		for i, want := range []bool{true, true, false} {
+			if err := again.Continues(t.Context(), seen[i]); (err == nil) != want || err != nil && !fault.Is(err, fault.Conflict) {
+				t.Errorf("checkpoint %d after the restore: %v", i, err)
+			}
+		}
 		opened, err := again.OpenEpoch(t.Context(), seen)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if c := open(t, l, opened); c.Epoch != 2 || c.Size != 1 || c.Name != "maillage.example" {
 			t.Errorf("the epoch opens with %+v", c)
+		}
+		for _, signed := range append(seen, opened) {
+			if err := again.Continues(t.Context(), signed); err != nil {
+				t.Errorf("after the new epoch: %v", err)
+			}
 		}
 		if n := seal(t, again); n != 2 {
 			t.Errorf("%d rows that were pending are sealed, want 2", n)

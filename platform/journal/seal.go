@@ -37,13 +37,17 @@ const SealKind = "journal.seal"
 // sealEvery is how long an act waits for its proof, more or less.
 const sealEvery = 5 * time.Second
 
+// rest is how many times as long as a batch took the sealer then leaves the
+// database to those who write: a peak is sealed once it is over.
+const rest = 8
+
 // Handler seals from time to time, in one of the processes.
 func (l *Log) Handler() job.Handler {
 	return job.Handler{
 		Kind: SealKind,
 		Next: func(now time.Time) time.Time { return now.Truncate(sealEvery).Add(sealEvery) },
 		Do: func(ctx context.Context, _ job.Task) error {
-			_, err := l.Seal(ctx)
+			_, err := l.seal(ctx, rest)
 			return err
 		},
 	}
@@ -56,21 +60,41 @@ const batchSize = 512
 // Seal moves every pending row into the log, batch by batch, and returns how
 // many rows this call sealed. Calls may run together, in any process: each row
 // is sealed once.
-func (l *Log) Seal(ctx context.Context) (sealed int, err error) {
+func (l *Log) Seal(ctx context.Context) (sealed int, err error) { return l.seal(ctx, 0) }
+
+func (l *Log) seal(ctx context.Context, rest time.Duration) (sealed int, err error) {
 	last := ""
 	for {
-		b, err := l.prepare(ctx)
-		if err != nil || len(b.leaves) == 0 {
-			return sealed, errors.Join(err, l.tell(ctx, last))
-		}
-		done, err := l.commit(ctx, b)
-		if err != nil {
-			return sealed, errors.Join(err, l.tell(ctx, last))
-		}
+		start := time.Now()
+		b, done, err := l.batch(ctx)
 		if done { // otherwise another sealer was faster: look again
 			sealed += len(b.leaves)
 			last = b.note
 		}
+		if err != nil || len(b.leaves) == 0 {
+			return sealed, errors.Join(err, l.tell(ctx, last))
+		}
+		if len(b.leaves) == batchSize {
+			pause(ctx, rest*time.Since(start))
+		}
+	}
+}
+
+// batch seals as much as one transaction holds.
+func (l *Log) batch(ctx context.Context) (b batch, done bool, err error) {
+	b, err = l.prepare(ctx)
+	if err != nil || len(b.leaves) == 0 {
+		return b, false, err
+	}
+	done, err = l.commit(ctx, b)
+	return b, done, err
+}
+
+// pause waits, or until ctx ends.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
 	}
 }
 
