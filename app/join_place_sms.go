@@ -41,15 +41,12 @@ func (h *house) texter(s smsSettings, demo bool) (*sms.Post, *sms.Box, error) {
 	return post, nil, nil
 }
 
-// smsAttempts is how often a message is tried: it is of no use after a day.
-const smsAttempts = 8
-
 // smsTasks are the tasks of short messages; none leaves without a sender.
 func smsTasks(post *sms.Post) []job.Handler {
 	if post.Sender == nil {
 		return nil
 	}
-	return []job.Handler{{Kind: sms.SendKind, Do: post.Send, Attempts: smsAttempts}, {Kind: sms.PollKind, Do: post.Poll}}
+	return []job.Handler{{Kind: sms.SendKind, Do: post.Send}, {Kind: sms.PollKind, Do: post.Poll}}
 }
 
 // How many places are sent by SMS at most. Someone who looks for help needs a

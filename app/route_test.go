@@ -216,7 +216,7 @@ func TestContact(t *testing.T) {
 		"long":    {url.Values{"message": {strings.Repeat("é", 4001)}}, 422, "trop long"},
 		"numbers": {url.Values{"message": {"mon numéro : 1 85 05 78 006 084 36"}}, 422, "sécurité sociale"},
 		"hyphens": {url.Values{"message": {"1-85-05-78-006-084"}}, 422, "sécurité sociale"},
-		"right":   {url.Values{"message": {"Les horaires ont changé."}, "reponse": {"camille@example.org"}}, 303, ""},
+		"right":   {url.Values{"message": {"Les horaires\u202e ont\u200b changé."}, "reponse": {"camille@example.org"}}, 303, ""},
 	} {
 		if answer := send(c.form); answer.Code != c.status || !strings.Contains(answer.Body.String(), c.says) {
 			t.Errorf("%s: %d, want %d saying %q", name, answer.Code, c.status, c.says)
