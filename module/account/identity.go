@@ -154,13 +154,17 @@ func (a *Accounts) DecideIdentity(ctx context.Context, who actor.Actor, identity
 			if err != nil {
 				return err
 			}
-			if err := tx.Send(a.letter(person.Email, "account.mail.identity")); err != nil {
+			if err := tx.Send(a.letter(person.Email, "identity")); err != nil {
 				return err
 			}
 		}
 		return done(tx, "account.identity.decide", who, identity, i.State)
 	})
 }
+
+// UnknownIdentity is the one answer to whoever an identity provider brings and
+// is not let in.
+func UnknownIdentity() error { return unknownIdentity }
 
 var (
 	unknownIdentity = fault.New(fault.Anonymous, "", "account.fault.identity",

@@ -55,7 +55,7 @@ func (a *Accounts) idle(tx Tx, who Account, now time.Time) error {
 		if warned, err := tx.Warned(who.ID, now); err != nil || !warned {
 			return err
 		}
-		return tx.Send(a.letter(who.Email, "account.mail.idle"))
+		return tx.Send(a.letter(who.Email, "idle"))
 	}
 	if err := a.sleep(tx, who.ID); err != nil {
 		return err

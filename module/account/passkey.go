@@ -83,7 +83,7 @@ func (a *Accounts) AddPasskey(ctx context.Context, who actor.Actor, credential s
 		if err != nil {
 			return err
 		}
-		if err := tx.Send(a.letter(me.Email, "account.mail.passkey")); err != nil {
+		if err := tx.Send(a.letter(me.Email, "passkey")); err != nil {
 			return err
 		}
 		return done(tx, "account.passkey.add", who, p.ID, "")
@@ -165,6 +165,23 @@ func (a *Accounts) EnterByPasskey(ctx context.Context, who actor.Actor, p Passke
 		return err
 	})
 	return s, err
+}
+
+// challengeOnce lets a challenge serve once: an answer cannot be replayed, even
+// by two requests at the same time.
+var challengeOnce = Limit{"account.challenge", 1, 10 * time.Minute}
+
+// SpendChallenge spends the challenge that a browser was given. Errors:
+// Anonymous when there is none or it has served.
+func (a *Accounts) SpendChallenge(ctx context.Context, challenge string) error {
+	if challenge == "" {
+		return wrongPasskey
+	}
+	err := a.Gate.Take(ctx, challengeOnce, challenge)
+	if fault.Is(err, fault.TooMany) {
+		return wrongPasskey
+	}
+	return err
 }
 
 // PasskeyRefused records a passkey that did not verify, and says so.

@@ -33,7 +33,7 @@ func (a *Accounts) ProposeReset(ctx context.Context, who actor.Actor, org, accou
 		if err != nil {
 			return "", err
 		}
-		return "account.reset.propose", tx.Send(a.letter(person.Email, "account.mail.reset_asked"))
+		return "account.reset.propose", tx.Send(a.letter(person.Email, "reset_asked"))
 	})
 }
 
@@ -134,11 +134,12 @@ func (a *Accounts) reset(tx Tx, account string) error {
 	if _, err := tx.EndSessions(account, "", now); err != nil {
 		return err
 	}
-	return tx.Send(a.letter(person.Email, "account.mail.reset_done"))
+	return tx.Send(a.letter(person.Email, "reset_done"))
 }
 
-// letter is a mail that says one thing of the account; key.subject and
-// key.text are its words.
-func (a *Accounts) letter(to, key string) Letter {
-	return Letter{To: to, Subject: a.Say("fr", key+".subject", "service", a.Service), Text: a.Say("fr", key+".text", "service", a.Service, "link", a.Base+"/compte")}
+// letter is a mail that says one thing of the account.
+func (a *Accounts) letter(to, what string) Letter {
+	return Letter{To: to,
+		Subject: a.Say("fr", "account.mail."+what+".subject", "service", a.Service),
+		Text:    a.Say("fr", "account.mail."+what+".text", "service", a.Service, "link", a.Base+"/compte")}
 }

@@ -21,6 +21,8 @@ import (
 	"maillage/core/right"
 	"maillage/module/account"
 	"maillage/platform/clock"
+	"maillage/platform/db"
+	"maillage/platform/key"
 )
 
 // Monday is an ordinary Monday at 10:00 in Paris, when tests begin.
@@ -62,6 +64,8 @@ var Roles = append([]right.Role{{Name: "person:mediator", Rights: []right.Right{
 // Bench is the use cases on a store, with what a test needs to drive them.
 type Bench struct {
 	*account.Accounts
+	DB    *db.DB
+	Keys  *key.Store
 	Clock *clock.Manual
 	Orgs  *Orgs
 	// Letters are those put in the post since the beginning.
@@ -215,4 +219,16 @@ func (b *Bench) As(t testing.TB, s account.Session) actor.Actor {
 		t.Fatal(err)
 	}
 	return who
+}
+
+// Last is the id of the session opened last.
+func (b *Bench) Last(t testing.TB) string {
+	t.Helper()
+	ids := rows(t, b.DB, "SELECT id FROM account_session ORDER BY id DESC LIMIT 1", func(scan func(...any) error) (id string, err error) {
+		return id, scan(&id)
+	})
+	if len(ids) == 0 {
+		t.Fatal("no session")
+	}
+	return ids[0]
 }

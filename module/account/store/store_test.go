@@ -1,108 +1,22 @@
 package store_test
 
 import (
-	"path/filepath"
 	"testing"
 
-	"maillage/core/actor"
-	"maillage/core/right"
-	"maillage/module/account"
 	"maillage/module/account/accounttest"
-	"maillage/module/account/store"
-	"maillage/platform/clock"
 	"maillage/platform/db"
 	"maillage/platform/db/dbtest"
-	"maillage/platform/dual"
-	"maillage/platform/job"
-	"maillage/platform/journal"
-	"maillage/platform/key"
-	"maillage/platform/mail"
-	"maillage/platform/throttle"
 )
 
-var sets = []db.Set{job.Set, journal.Set, mail.Set, throttle.Set, dual.Set, store.Set}
-
-func TestQueries(t *testing.T) { dbtest.Prepares(t, sets, "query.sql") }
+func TestQueries(t *testing.T) { dbtest.Prepares(t, accounttest.Sets, "query.sql") }
 
 func TestStore(t *testing.T) {
-	dbtest.EachConfig(t, sets, func(t *testing.T, cfg db.Config) {
+	dbtest.EachConfig(t, accounttest.Sets, func(t *testing.T, cfg db.Config) {
 		accounttest.Suite(t, func(t *testing.T) *accounttest.Bench {
 			if cfg.URL == "" {
-				return bench(t, dbtest.Open(t, dbtest.SQLite(t, sets)))
+				return accounttest.Open(t, dbtest.Open(t, dbtest.SQLite(t, accounttest.Sets)))
 			}
-			return bench(t, dbtest.Open(t, dbtest.Postgres(t, sets)))
+			return accounttest.Open(t, dbtest.Open(t, dbtest.Postgres(t, accounttest.Sets)))
 		})
 	})
-}
-
-// bench is the use cases on an empty database, with the real rooms around.
-func bench(t *testing.T, d *db.DB) *accounttest.Bench {
-	t.Helper()
-	now := clock.At(accounttest.Monday)
-	keys, err := key.Open(t.Context(), key.Config{Dir: filepath.Join(t.TempDir(), "keys"), Now: now.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := keys.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	orgs, s := &accounttest.Orgs{}, store.New(d, now)
-	return &accounttest.Bench{
-		Accounts: &account.Accounts{Store: s, Clock: now, Orgs: orgs, Secrets: store.Secrets{Store: keys}, Chance: store.Chance{}, Otp: store.Otp{},
-			Gate: store.Gate{Gate: throttle.Gate{DB: d, Clock: now, MAC: keys.MAC}}, Roles: accounttest.Roles,
-			ForKeys: []right.Right{"person:read"}, Say: accounttest.Say, Base: accounttest.Base, Service: "Maillage"},
-		Clock: now, Orgs: orgs,
-		Letters: func() []account.Letter {
-			return rows(t, d, "SELECT recipient, subject, body FROM mail_letter ORDER BY id", func(scan func(...any) error) (l account.Letter, err error) {
-				return l, scan(&l.To, &l.Subject, &l.Text)
-			})
-		},
-		Tasks: func(kind string) []string {
-			return rows(t, d, "SELECT body FROM job_task WHERE kind = '"+kind+"' ORDER BY id", func(scan func(...any) error) (body string, err error) {
-				return body, scan(&body)
-			})
-		},
-		Acts: func() []string {
-			return rows(t, d, "SELECT name, refused FROM journal_row ORDER BY id", func(scan func(...any) error) (name string, err error) {
-				refused := false
-				err = scan(&name, &refused)
-				if refused {
-					name = "!" + name
-				}
-				return name, err
-			})
-		},
-		Reopen: func(ends []account.Ended) error {
-			return account.Reopen(t.Context(), s.Reopen, actor.CommandLine(), func(yield func(account.Ended, error) bool) {
-				for _, e := range ends {
-					if !yield(e, nil) {
-						return
-					}
-				}
-			})
-		},
-	}
-}
-
-// rows reads the rows of a query.
-func rows[T any](t *testing.T, d *db.DB, query string, read func(scan func(...any) error) (T, error)) (all []T) {
-	t.Helper()
-	found, err := d.Reader().QueryContext(t.Context(), query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer found.Close()
-	for found.Next() {
-		one, err := read(found.Scan)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, one)
-	}
-	if err := found.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return all
 }
