@@ -26,20 +26,23 @@ func BenchmarkWrites(b *testing.B) {
 	for name, cfg := range map[db.Engine]func(testing.TB, []db.Set) db.Config{db.SQLite: dbtest.SQLite, db.Postgres: dbtest.Postgres} {
 		b.Run(string(name), func(b *testing.B) {
 			var alone, beside, ratio, behind, drained []float64
-			for b.Loop() {
-				d := dbtest.Open(b, cfg(b, sets))
-				rate := writeFor(b, d, nil)
-				alone = append(alone, rate)
-				d = dbtest.Open(b, cfg(b, sets))
-				l := newLog(b, d)
-				rate = writeFor(b, d, l)
+			for i := 0; b.Loop(); i++ {
+				plain, l := dbtest.Open(b, cfg(b, sets)), newLog(b, dbtest.Open(b, cfg(b, sets)))
+				var without, with float64
+				for side := range 2 { // in turns, so that neither always comes second
+					if (side+i)%2 == 0 {
+						without = writeFor(b, plain, nil)
+					} else {
+						with = writeFor(b, l.DB, l)
+					}
+				}
 				start := time.Now()
 				left, err := l.Seal(context.Background())
 				if err != nil {
 					b.Fatal(err)
 				}
-				beside, ratio = append(beside, rate), append(ratio, rate/alone[len(alone)-1])
-				behind = append(behind, float64(left)/(rate*turn.Seconds()))
+				alone, beside, ratio = append(alone, without), append(beside, with), append(ratio, with/without)
+				behind = append(behind, float64(left)/(with*turn.Seconds()))
 				drained = append(drained, float64(left)/time.Since(start).Seconds())
 			}
 			b.ReportMetric(0, "ns/op") // the sum of both sides says nothing

@@ -39,7 +39,7 @@ const sealEvery = 5 * time.Second
 
 // rest is how many times as long as a batch took the sealer then leaves the
 // database to those who write: a peak is sealed once it is over.
-const rest = 8
+const rest = 15
 
 // Handler seals from time to time, in one of the processes.
 func (l *Log) Handler() job.Handler {
