@@ -27,7 +27,7 @@ func TestJournalFromOutside(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, name := range names {
-			err = errors.Join(err, h.book.Note(t.Context(), act.Act{Name: name, Who: actor.CommandLine()}))
+			err = errors.Join(err, (journal.Book{DB: h.db, Clock: h.clock}).Note(t.Context(), act.Act{Name: name, Who: actor.CommandLine()}))
 		}
 		if h.close(&err); err != nil {
 			t.Fatal(err)
