@@ -13,6 +13,9 @@ import (
 	_ "time/tzdata" // the clocks of overseas territories, wherever we run
 
 	"maillage/core/territory"
+	accountstore "maillage/module/account/store"
+	orgstore "maillage/module/organisation/store"
+	personstore "maillage/module/person/store"
 	"maillage/module/place/standard"
 	placestore "maillage/module/place/store"
 	"maillage/platform/clock"
@@ -32,7 +35,7 @@ import (
 )
 
 // sets are the migrations of everything that keeps something.
-var sets = []db.Set{job.Set, outbox.Set, mail.Set, sms.Set, throttle.Set, session.Set, dual.Set, feature.Set, retention.Set, journal.Set, placestore.Set}
+var sets = []db.Set{job.Set, outbox.Set, mail.Set, sms.Set, throttle.Set, session.Set, dual.Set, feature.Set, retention.Set, journal.Set, placestore.Set, orgstore.Set, accountstore.Set, personstore.Set}
 
 // switches are the features that can be closed while the service runs.
 var switches = []feature.Switch{{Name: featurePlaceSMS, Default: true}, {Name: featureSpace, Default: true}}
@@ -49,7 +52,7 @@ type house struct {
 	clock  clock.System
 	atlas  *territory.Atlas
 	keys   *key.Store
-	book   journal.Book
+	acts   journal.Book
 	proof  *journal.Log
 	panel  *feature.Panel
 	places *placestore.Store
@@ -74,7 +77,7 @@ func open(ctx context.Context, c Common, log *slog.Logger) (*house, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	h := &house{db: d, keys: keys, log: log, atlas: atlas, places: placestore.New(d)}
-	h.book = journal.Book{DB: d, Clock: h.clock}
+	h.acts = journal.Book{DB: d, Clock: h.clock}
 	h.proof = h.logOf()
 	h.panel = feature.New(d, switches...)
 	h.live = search.NewLive(h.places.Epoch, func(ctx context.Context) (*placestore.Picture, error) {

@@ -6,11 +6,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"maillage/module/account"
 	"maillage/platform/job"
 	"maillage/platform/mail"
 	"maillage/platform/outbox"
-	"maillage/platform/retention"
-	"maillage/platform/sms"
 )
 
 // daily is the next time a nightly task is due: three in the morning, UTC.
@@ -24,27 +23,32 @@ func daily(now time.Time) time.Time {
 
 // deliver is the relay of facts. Every listener of the program is on this
 // screen.
-func (h *house) deliver(s Site, post *mail.Post, count *metrics) (*outbox.Relay, error) {
-	return outbox.New(h.db, h.clock, outbox.Options{Log: h.log, Observe: count.delivery}, tellImports(s.Contact, post))
+func (st *stage) deliver() (*outbox.Relay, error) {
+	return outbox.New(st.db, st.clock, outbox.Options{Log: st.log, Observe: st.count.delivery},
+		tellImports(st.site.Contact, st.letters), settleMembers(st.people.accounts))
 }
 
 // work returns what runs beside the pages: tasks and deliveries, until ctx ends.
 // Every kind of task of the program is on this screen.
-func (h *house) work(s Site, post *mail.Post, texts *sms.Post, relay *outbox.Relay, kept *retention.Register, count *metrics) (func(context.Context) error, error) {
-	handlers := []job.Handler{h.proof.Handler(), kept.Handler()}
-	handlers = append(handlers, smsTasks(texts)...)
-	if post.Sender != nil { // letters wait for a sender rather than be lost
-		handlers = append(handlers, job.Handler{Kind: mail.SendKind, Do: post.Send})
+func (st *stage) work() (func(context.Context) error, error) {
+	handlers := []job.Handler{st.proof.Handler(), st.kept.Handler(),
+		{Kind: account.LinkTask, Do: func(ctx context.Context, t job.Task) error { return st.people.accounts.Deliver(ctx, string(t.Body)) }},
+		{Kind: account.EndedTask, Do: func(ctx context.Context, t job.Task) error { return account.TellEnded(ctx, st.keys, t.Body) }},
+		{Kind: account.IdleTask, Next: daily, Do: func(ctx context.Context, _ job.Task) error { return st.people.accounts.Idle(ctx) }},
 	}
-	runner, err := job.New(h.db, h.clock, job.Options{Grace: s.Grace, Log: h.log, Observe: count.task}, handlers...)
+	handlers = append(handlers, smsTasks(st.texts)...)
+	if st.letters.Sender != nil { // letters wait for a sender rather than be lost
+		handlers = append(handlers, job.Handler{Kind: mail.SendKind, Do: st.letters.Send})
+	}
+	runner, err := job.New(st.db, st.clock, job.Options{Grace: st.site.Grace, Log: st.log, Observe: st.count.task}, handlers...)
 	if err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context) error {
 		group, ctx := errgroup.WithContext(ctx)
 		group.Go(func() error { return runner.Run(ctx) })
-		group.Go(func() error { return relay.Run(ctx) })
-		group.Go(func() error { h.panel.Run(ctx); return nil })
+		group.Go(func() error { return st.relay.Run(ctx) })
+		group.Go(func() error { st.panel.Run(ctx); return nil })
 		return group.Wait()
 	}, nil
 }

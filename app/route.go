@@ -14,11 +14,7 @@ import (
 	"maillage/platform/api"
 	"maillage/platform/job"
 	"maillage/platform/journal"
-	"maillage/platform/mail"
 	"maillage/platform/outbox"
-	"maillage/platform/session"
-	"maillage/platform/ui"
-	"maillage/platform/ui/word"
 	"maillage/platform/web"
 )
 
@@ -30,79 +26,67 @@ type front struct {
 	work   func(context.Context) error
 }
 
-// front mounts every route of the program. All of them are on this screen.
+// front makes what answers at one address.
 func (h *house) front(s Site, demo bool) (*front, error) {
-	book, err := word.Load(ui.Catalogue, site.Catalogue, placepage.Catalogue)
+	st, err := h.set(s, demo)
 	if err != nil {
 		return nil, err
 	}
-	guards, err := h.guards(s)
-	if err != nil {
-		return nil, err
-	}
-	index := func() place.Index { return h.live.Get() }
-	count := newMetrics(h)
-	guards.Count = count.answered
-	post, box, err := h.post(s, demo)
-	if err != nil {
-		return nil, err
-	}
-	texts, phones, err := h.texter(s.SMS, demo)
-	if err != nil {
-		return nil, err
-	}
-	pages := &site.Pages{Book: book, Index: index, Clock: h.clock, Demo: demo, Box: box, Phones: phones, Letters: post,
-		Base: s.base(), Name: s.Name, Publisher: s.Publisher, Host: s.Host, Contact: s.Contact, Version: Version,
-		Line: ui.Phone{Number: s.HelpLine, Hours: s.HelpHours}}
-
-	sessions := session.New(h.db, session.Options{Secure: guards.HTTPS, Now: h.clock.Now})
-	guards.Session = sessions.Wrap
-	relay, err := h.deliver(s, post, count)
-	if err != nil {
-		return nil, err
-	}
-	kept, err := h.keeping(post, texts, relay, sessions)
-	if err != nil {
-		return nil, err
-	}
-
-	public := web.NewRouter(func(w http.ResponseWriter, r *web.Request, err error) {
-		if strings.HasPrefix(r.URL.Path, "/api/") {
-			api.Fail(w, err)
-			return
-		}
-		pages.Fail(w, r, err)
-	})
-	pages.Mount(public)
-	(&placepage.Places{Index: index, Archive: h.places, Clock: h.clock, Atlas: h.atlas, Zone: zone, Words: book, Frame: pages.Frame,
-		Base: s.base(), Line: pages.Line, Contact: s.Contact != "",
-		Texts: h.textPlaces(texts, guards.Client, s.SMS.Daily, func() bool { return h.panel.On(featurePlaceSMS) }), Tiles: placepage.Tiles{URL: s.Tiles, Credit: s.TileCredit}}).Mount(public)
-	spec := api.New(public, "Maillage", Version, s.base())
-	(&placeapi.Places{Index: index, Feed: h.places, Clock: h.clock, Base: s.base()}).Register(spec)
-	pages.MountAPI(public, spec)
-	public.Handle(http.MethodGet, asset.Prefix, right.Public, assets)
-	public.Handle(http.MethodGet, journal.CheckpointPath, right.Public, h.proof.Serve)
-	public.Handle(http.MethodGet, "/healthz", right.Public, h.healthy)
-	public.Handle(http.MethodGet, "/readyz", right.Public, h.ready)
-
-	paris := zone("Europe/Paris")
-	work := site.Work{Pages: pages, Path: "/gestion/taches", Tasks: job.Board{DB: h.db, Clock: h.clock}, Facts: outbox.Board{DB: h.db, Clock: h.clock}, Book: h.book}
-	work.Mount(public)
-	(&site.Running{Pages: pages, Mails: post.Board, Texts: texts.Board, Switches: h.panel.States, Switch: h.turn, Retained: kept.Board, Zone: paris}).Mount(public)
-
-	admin := web.NewRouter(pages.Fail)
+	public := web.NewRouter(st.fail)
+	public.Who, public.Refused = st.who, h.noteRefusal
+	st.mount(public)
+	admin := web.NewRouter(st.pages.Fail)
 	admin.Who = operator
-	h.mountAdmin(admin, count)
-	onMachine := work
-	onMachine.Path = "/taches"
-	onMachine.Mount(admin)
-	admin.Handle(http.MethodGet, asset.Prefix, right.Operate, assets)
-
-	beside, err := h.work(s, post, texts, relay, kept, count)
+	st.mountAdmin(admin)
+	beside, err := st.work()
 	if err != nil {
 		return nil, err
 	}
-	return &front{public: guards.Wrap(public), admin: web.Guards{Log: h.log, Body: maxBody}.Wrap(admin), work: beside}, nil
+	return &front{public: st.guards.Wrap(public), admin: web.Guards{Log: h.log, Body: maxBody}.Wrap(admin), work: beside}, nil
+}
+
+// fail answers an error: as a problem to programs, as a page to people.
+func (st *stage) fail(w http.ResponseWriter, r *web.Request, err error) {
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		api.Fail(w, err)
+		return
+	}
+	st.pages.Fail(w, r, err)
+}
+
+// mount mounts every public route of the program. All of them are on this
+// screen.
+func (st *stage) mount(rt *web.Router) {
+	index := func() place.Index { return st.live.Get() }
+	st.pages.Mount(rt)
+	(&placepage.Places{Index: index, Archive: st.places, Clock: st.clock, Atlas: st.atlas, Zone: zone, Words: st.words, Frame: st.pages.Frame,
+		Base: st.site.base(), Line: st.pages.Line, Contact: st.site.Contact != "",
+		Texts: st.textPlaces(st.texts, st.guards.Client, st.site.SMS.Daily, func() bool { return st.panel.On(featurePlaceSMS) }), Tiles: placepage.Tiles{URL: st.site.Tiles, Credit: st.site.TileCredit}}).Mount(rt)
+	st.accountPages().Mount(rt)
+
+	spec := api.New(rt, "Maillage", Version, st.site.base())
+	(&placeapi.Places{Index: index, Feed: st.places, Clock: st.clock, Base: st.site.base()}).Register(spec)
+	st.pages.MountAPI(rt, spec)
+	rt.Handle(http.MethodGet, asset.Prefix, right.Public, assets)
+	rt.Handle(http.MethodGet, journal.CheckpointPath, right.Public, st.proof.Serve)
+	rt.Handle(http.MethodGet, "/healthz", right.Public, st.healthy)
+	rt.Handle(http.MethodGet, "/readyz", right.Public, st.ready)
+
+	st.board("/gestion/taches").Mount(rt)
+	(&site.Running{Pages: st.pages, Mails: st.letters.Board, Texts: st.texts.Board, Switches: st.panel.States, Switch: st.turn, Retained: st.kept.Board, Zone: zone("Europe/Paris")}).Mount(rt)
+	(&site.Journal{Pages: st.pages, Rows: st.acts.Rows, Actors: st.people.names, Orgs: st.people.orgStore.Names, Zone: zone("Europe/Paris")}).Mount(rt)
+}
+
+// mountAdmin mounts the operator's routes, served on the loopback alone.
+func (st *stage) mountAdmin(rt *web.Router) {
+	st.house.mountAdmin(rt, st.count)
+	st.board("/taches").Mount(rt)
+	rt.Handle(http.MethodGet, asset.Prefix, right.Operate, assets)
+}
+
+// board is the page on tasks and deliveries, at a path.
+func (st *stage) board(path string) *site.Work {
+	return &site.Work{Pages: st.pages, Path: path, Tasks: job.Board{DB: st.db, Clock: st.clock}, Facts: outbox.Board{DB: st.db, Clock: st.clock}, Book: st.acts}
 }
 
 // assets answers our stylesheets, icons and optional scripts.
@@ -113,38 +97,3 @@ func assets(w http.ResponseWriter, r *web.Request) error {
 
 // maxBody is the largest request body, bytes: forms are short.
 const maxBody = 1 << 20
-
-// guards are what every public answer passes.
-func (h *house) guards(s Site) (web.Guards, error) {
-	proxies, err := s.proxies()
-	if err != nil {
-		return web.Guards{}, err
-	}
-	origins, err := s.tileOrigins()
-	if err != nil {
-		return web.Guards{}, err
-	}
-	g := web.Guards{Log: h.log, HTTPS: strings.HasPrefix(s.PublicURL, "https://"), Client: web.Client{Trusted: proxies}, Body: maxBody, Images: origins}
-	if s.Rate > 0 {
-		g.Limit = web.NewLimit(s.Rate, 6*s.Rate, h.clock.Now)
-		g.Writes = web.NewLimit(s.Rate/500, max(5, s.Rate/5), h.clock.Now) // people write slowly
-	}
-	return g, nil
-}
-
-// post is how letters leave: by the deployer's relay, into the demonstration's
-// box, or, without either, not until there is one.
-func (h *house) post(s Site, demo bool) (*mail.Post, *mail.Box, error) {
-	post := &mail.Post{DB: h.db, Now: h.clock.Now}
-	if demo {
-		box := mail.NewBox(100)
-		post.Sender = box
-		return post, box, nil
-	}
-	if s.SMTPHost == "" {
-		return post, nil, nil
-	}
-	sender, err := mail.NewSMTP(s.smtp())
-	post.Sender = sender
-	return post, nil, err
-}

@@ -1,0 +1,82 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"maillage/core/fault"
+	"maillage/core/right"
+	"maillage/module/account"
+	accountpage "maillage/module/account/page"
+	accountstore "maillage/module/account/store"
+	"maillage/module/organisation"
+	orgstore "maillage/module/organisation/store"
+	"maillage/module/person"
+	personstore "maillage/module/person/store"
+	"maillage/platform/passkey"
+	"maillage/platform/throttle"
+	"maillage/platform/ui/word"
+)
+
+// people are the use cases about organisations, accounts and persons.
+type people struct {
+	orgStore *orgstore.Store
+	orgs     *organisation.Organisations
+	accStore *accountstore.Store
+	accounts *account.Accounts
+	register *person.Register
+	space    *person.Space
+}
+
+// roles are what members can be given, by module. Every role is on this screen.
+func roles() []right.Role { return slices.Concat(account.Roles, person.Roles()) }
+
+// forKeys are the rights that the key of a program may have.
+var forKeys = []right.Right{organisation.MayRead, person.MayRead, person.MayWrite}
+
+// names are the names of accounts by id; the unknown are left out.
+func (p *people) names(ctx context.Context, ids []string) (map[string]string, error) {
+	names := make(map[string]string, len(ids))
+	err := p.accStore.View(ctx, func(tx account.Tx) error {
+		for _, id := range ids {
+			found, err := tx.Account(id)
+			switch {
+			case fault.Is(err, fault.NotFound):
+			case err != nil:
+				return err
+			default:
+				names[id] = found.Name()
+			}
+		}
+		return nil
+	})
+	return names, err
+}
+
+// people joins the three modules to one another and to what they need. Without
+// a register everything it would say is verified later.
+func (h *house) people(s Site, register organisation.Register, letters person.Letters, book *word.Book) *people {
+	gate := throttle.Gate{DB: h.db, Clock: h.clock, MAC: h.keys.MAC}
+	p := &people{orgStore: &orgstore.Store{DB: h.db, Clock: h.clock}, accStore: accountstore.New(h.db, h.clock)}
+	p.orgs = &organisation.Organisations{Store: p.orgStore, Clock: h.clock, Atlas: h.atlas, Register: register, Places: directory{h.places}}
+	p.accounts = &account.Accounts{Store: p.accStore, Clock: h.clock, Orgs: standings{p.orgStore}, Secrets: accountstore.Secrets{Store: h.keys},
+		Chance: accountstore.Chance{}, Otp: accountstore.Otp{}, Gate: accountstore.Gate{Gate: gate}, Roles: roles(), ForKeys: forKeys,
+		Say:  func(lang, key string, pairs ...any) string { return book.In(lang).T(key, pairs...) },
+		Base: s.base(), Service: s.Name}
+	persons := personstore.Store{DB: h.db, Clock: h.clock, MACs: h.keys.MACs}
+	p.register = &person.Register{Store: persons, Keys: personstore.Keys{Store: h.keys}, Clock: h.clock, Draw: personstore.Draw{},
+		Gate: personstore.Gate{Gate: gate}, Orgs: followers{p.orgStore, p.orgs}, Journal: personstore.Journal{Book: h.acts}, Proposals: persons}
+	p.space = &person.Space{Register: p.register, Letters: letters}
+	return p
+}
+
+// accountPages are the pages of accounts. Without a domain name nobody can have
+// a passkey there.
+func (st *stage) accountPages() *accountpage.Accounts {
+	keys, err := passkey.New(passkey.Config{Name: st.site.Name, Origin: st.site.base()})
+	if err != nil {
+		keys = nil
+	}
+	return &accountpage.Accounts{Cases: st.people.accounts, Sessions: st.sessions, Words: st.words, Frame: st.pages.Frame, Desk: st.pages.Desk,
+		Client: st.guards.Client, Passkeys: keys}
+}
