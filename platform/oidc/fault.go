@@ -56,5 +56,6 @@ func clean(err error) error {
 	if network, ok := errors.AsType[*fault.Fault](err); ok {
 		return network
 	}
-	return errors.New(fmt.Sprintf("%.160s", err))
+	text := err.Error()
+	return errors.New(text[:min(len(text), 160)])
 }
