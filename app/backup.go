@@ -35,11 +35,13 @@ func (c *backupCommand) Run(ctx context.Context, t *terminal) (err error) {
 
 type restoreCommand struct {
 	Common
-	File  string `arg:"" help:"Backup to read."`
-	Check bool   `help:"Only say whether the file is whole; write nothing."`
+	File       string   `arg:"" help:"Backup to read."`
+	Check      bool     `help:"Only say whether the file is whole; write nothing."`
+	Checkpoint []string `help:"File with a checkpoint of the journal kept elsewhere." placeholder:"FILE" sep:"none"`
 }
 
-// Run fills an empty database, on either engine, from a backup.
+// Run fills an empty database, on either engine, from a backup, and makes it
+// safe to serve.
 func (c *restoreCommand) Run(ctx context.Context, t *terminal) (err error) {
 	file, err := os.Open(c.File)
 	if err != nil {
@@ -63,7 +65,10 @@ func (c *restoreCommand) Run(ctx context.Context, t *terminal) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(t.out, told(m))
+	if _, err := h.reopen(ctx, c.Checkpoint); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(t.out, "%s\nSessions fermées, effacements refaits, journal rouvert.\n", told(m))
 	return err
 }
 

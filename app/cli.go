@@ -31,6 +31,7 @@ type commands struct {
 	Backup    backupCommand    `cmd:"" help:"Write the database to one file."`
 	Restore   restoreCommand   `cmd:"" help:"Read a backup into an empty database."`
 	Keys      keysCommand      `cmd:"" help:"Back up, restore and renew the keys."`
+	Journal   journalCommand   `cmd:"" help:"Export, prove and seal the journal."`
 	Routes    routesCommand    `cmd:"" help:"Print every route and the right it declares."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }

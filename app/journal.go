@@ -169,3 +169,13 @@ func readTexts(names []string) ([]string, error) {
 	}
 	return texts, nil
 }
+
+// continues refuses to serve a journal that lacks what was published: a backup
+// came back without a new epoch.
+func (h *house) continues(ctx context.Context) error {
+	witnessed, err := h.keys.Witnessed(ctx, origin)
+	if err != nil || witnessed == "" {
+		return err
+	}
+	return h.proof.Continues(ctx, witnessed)
+}

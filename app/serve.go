@@ -69,6 +69,9 @@ func (h *house) serve(ctx context.Context, site Site, demo bool, ready func(addr
 func (h *house) answer(ctx context.Context, site Site, demo bool, public, admin net.Listener, ready func(string)) error {
 	front, err := h.front(site, demo)
 	if err == nil {
+		err = h.continues(ctx)
+	}
+	if err == nil {
 		err = errors.Join(h.live.Refresh(ctx), h.panel.Refresh(ctx))
 	}
 	if err != nil {
