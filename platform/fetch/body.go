@@ -53,7 +53,7 @@ func (b *body) Read(p []byte) (int, error) {
 	b.idle.Stop() // what the reader does between two reads is its own time
 	if b.left -= int64(n); b.left < 0 {
 		n, err = n-1, errLarge(b.max)
-	} else if err != nil && !errors.Is(err, io.EOF) {
+	} else if err != nil && (!errors.Is(err, io.EOF) || b.ctx.Err() != nil) { // a server that sees us give up may still end properly
 		err = explain(b.ctx, err)
 	}
 	b.err = err
