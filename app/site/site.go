@@ -104,7 +104,7 @@ func (p *Pages) Mount(rt *web.Router) {
 // Frame is the page every module fills: header, footer, languages.
 func (p *Pages) Frame(r *web.Request) ui.Page {
 	w := p.Book.In(r.Lang)
-	s := ui.Site{Name: p.Name, Home: r.Link("/"), Tagline: w.T("site.tagline"), Line: p.Line, Demo: p.Demo, Credit: w.T("site.credit"), Self: p.self(r),
+	s := ui.Site{Name: p.Name, Home: r.Link("/"), Tagline: w.T("site.tagline"), Line: p.Line, Credit: w.T("site.credit"), Self: p.self(r),
 		Nav: []ui.Link{{Text: w.T("site.nav.search"), Href: r.Link("/")}, {Text: w.T("site.nav.help"), Href: r.Link("/aide")}}}
 	if s.Self.Name == "" {
 		s.Nav = append(s.Nav, ui.Link{Text: w.T("site.nav.signin"), Href: r.Link("/connexion")})
@@ -120,7 +120,7 @@ func (p *Pages) Frame(r *web.Request) ui.Page {
 		s.Footer = append(s.Footer, ui.Link{Text: text, Href: r.Link("/" + name)})
 	}
 	if p.Demo {
-		s.Nav = append(s.Nav, ui.Link{Text: w.T("site.nav.demo"), Href: r.Link("/demo")})
+		s.Demo = r.Link("/demo")
 	}
 	query := ""
 	if r.URL.RawQuery != "" {

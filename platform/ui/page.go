@@ -19,7 +19,7 @@ type Site struct {
 	Nav     []Link // header links, three at most on public pages
 	Footer  []Link // the pages every public service owes
 	Credit  string // last sentence of the footer: licences, sources
-	Demo    bool   // says on every page that the data is fictive
+	Demo    string // path of the page on the demonstration, said on every page; empty: the data is real
 	Self    Self   // who is signed in
 }
 

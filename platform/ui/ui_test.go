@@ -38,7 +38,7 @@ func page(t *testing.T, lang string) Page {
 	}
 	return Page{
 		Site: Site{
-			Name: "Maillage", Tagline: "Trouver de l'aide", Line: showPhone, Demo: true, Credit: "Sources",
+			Name: "Maillage", Tagline: "Trouver de l'aide", Line: showPhone, Demo: "/demo", Credit: "Sources",
 			Nav: []Link{{"Lieux", "/lieux"}}, Footer: []Link{{"Plan du site", "/plan-du-site"}},
 		},
 		Words: book.In(lang), Title: "Composants", Description: "Les pièces", Path: "/lieux", Canonical: "https://example.org/lieux",
