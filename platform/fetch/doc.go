@@ -9,4 +9,7 @@
 // decompressed, of time in all, and of silence. What breaks a rule is a
 // fault.Fault in plain French. No fault, and no cause inside one, holds the
 // path or the query of a URL: both may carry a secret.
+//
+// Client holds libraries that speak to a service the operator chose to the
+// same rules.
 package fetch
