@@ -49,7 +49,8 @@ type Site struct {
 	Proxies []string      `help:"Networks of proxies whose X-Forwarded-For is believed." env:"MAILLAGE_PROXIES" placeholder:"CIDR"`
 	Grace   time.Duration `help:"How long running requests may finish at shutdown." default:"20s" env:"MAILLAGE_GRACE"`
 
-	SMS smsSettings `embed:"" prefix:"sms-"`
+	SMS        smsSettings        `embed:"" prefix:"sms-"`
+	ProConnect proConnectSettings `embed:"" prefix:"proconnect-"`
 
 	SMTPHost     string `help:"Mail server; empty: messages wait in the database." name:"smtp-host" env:"MAILLAGE_SMTP_HOST"`
 	SMTPPort     int    `name:"smtp-port" help:"Port of the mail server." default:"587" env:"MAILLAGE_SMTP_PORT"`

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"maillage/core/actor"
 	"maillage/core/capacity"
 	"maillage/module/organisation"
 	orgstore "maillage/module/organisation/store"
@@ -17,6 +16,9 @@ type followers struct {
 	orgs  *organisation.Organisations
 }
 
+// receiversShown is how many organisations are offered to receive someone.
+const receiversShown = 20
+
 // Names implements person.Orgs.
 func (f followers) Names(ctx context.Context, orgs []string) (map[string]string, error) {
 	return f.store.Names(ctx, orgs)
@@ -24,7 +26,7 @@ func (f followers) Names(ctx context.Context, orgs []string) (map[string]string,
 
 // Receivers implements person.Orgs.
 func (f followers) Receivers(ctx context.Context, words string) ([]person.Org, error) {
-	found, _, err := f.orgs.Find(ctx, actor.Job("person.receivers"), organisation.Filter{Words: words, State: organisation.Active, Capacity: capacity.Follow}, 1)
+	found, err := f.orgs.Named(ctx, words, capacity.Follow, receiversShown)
 	list := make([]person.Org, len(found))
 	for i, o := range found {
 		list[i] = person.Org{ID: o.ID, Name: o.Name, Town: o.Town}

@@ -72,11 +72,15 @@ func (h *house) people(s Site, register organisation.Register, letters person.Le
 
 // accountPages are the pages of accounts. Without a domain name nobody can have
 // a passkey there.
-func (st *stage) accountPages() *accountpage.Accounts {
+func (st *stage) accountPages() (*accountpage.Accounts, error) {
+	provider, err := st.provider()
+	if err != nil {
+		return nil, err
+	}
 	keys, err := passkey.New(passkey.Config{Name: st.site.Name, Origin: st.site.base()})
 	if err != nil {
 		keys = nil
 	}
 	return &accountpage.Accounts{Cases: st.people.accounts, Sessions: st.sessions, Words: st.words, Frame: st.pages.Frame, Desk: st.pages.Desk,
-		Client: st.guards.Client, Passkeys: keys}
+		Client: st.guards.Client, Passkeys: keys, Provider: provider}, nil
 }

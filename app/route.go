@@ -62,7 +62,7 @@ func (st *stage) mount(rt *web.Router) {
 	(&placepage.Places{Index: index, Archive: st.places, Clock: st.clock, Atlas: st.atlas, Zone: zone, Words: st.words, Frame: st.pages.Frame,
 		Base: st.site.base(), Line: st.pages.Line, Contact: st.site.Contact != "",
 		Texts: st.textPlaces(st.texts, st.guards.Client, st.site.SMS.Daily, func() bool { return st.panel.On(featurePlaceSMS) }), Tiles: placepage.Tiles{URL: st.site.Tiles, Credit: st.site.TileCredit}}).Mount(rt)
-	st.accountPages().Mount(rt)
+	st.accounts.Mount(rt)
 
 	spec := api.New(rt, "Maillage", Version, st.site.base())
 	(&placeapi.Places{Index: index, Feed: st.places, Clock: st.clock, Base: st.site.base()}).Register(spec)

@@ -37,6 +37,7 @@ type stage struct {
 	relay    *outbox.Relay
 	kept     *retention.Register
 	pages    *site.Pages
+	accounts *accountpage.Accounts
 }
 
 // catalogues are the texts of every room.
@@ -76,7 +77,8 @@ func (h *house) set(s Site, demo bool) (*stage, error) {
 	st.pages = &site.Pages{Book: st.words, Index: func() place.Index { return h.live.Get() }, Clock: h.clock, Demo: demo, Box: st.box, Phones: st.phones,
 		Letters: st.letters, Base: s.base(), Name: s.Name, Publisher: s.Publisher, Host: s.Host, Contact: s.Contact, Version: Version,
 		Line: ui.Phone{Number: s.HelpLine, Hours: s.HelpHours}, Standing: st.standing}
-	return st, nil
+	st.accounts, err = st.accountPages()
+	return st, err
 }
 
 // guards are what every public answer passes.
