@@ -98,23 +98,32 @@ func (g *Register) Withdraw(ctx context.Context, who actor.Actor, person, consen
 var errWithdrawn = fault.New(fault.Gone, "", "person.fault.withdrawn", "Cet accord a déjà été retiré.")
 
 // withdraw ends one consent of a person; org restricts it to that organisation's.
+// Who no longer agrees to be followed by an organisation no longer is.
 func withdraw(tx Tx, who actor.Actor, f followed, org, consent string, now time.Time) (bool, error) {
 	for _, record := range f.ids() {
 		all, err := tx.Consents(record, org)
 		if err != nil {
 			return false, err
 		}
-		for _, c := range all {
-			if c.ID != consent {
-				continue
+		n := slices.IndexFunc(all, func(c Consent) bool { return c.ID == consent })
+		if n < 0 {
+			continue
+		}
+		c := all[n]
+		c.Withdrawn, c.EndedBy = now, who.ID
+		moved, err := tx.Withdraw(c)
+		if err != nil || !moved {
+			return false, err
+		}
+		if c.Kind == ToFollow && f.by(c.Org) {
+			if moved, err := tx.Save(f.Person); err != nil || !moved {
+				return false, or(err, errChanged)
 			}
-			c.Withdrawn, c.EndedBy = now, who.ID
-			moved, err := tx.Withdraw(c)
-			if err != nil || !moved {
+			if err := leave(tx, f.ID, c.Org, now); err != nil {
 				return false, err
 			}
-			return true, done(tx, who, "person.withdraw", f.ID, string(c.Kind))
 		}
+		return true, done(tx, who, "person.withdraw", f.ID, string(c.Kind))
 	}
 	return false, nil
 }

@@ -1,0 +1,176 @@
+// Package page is where those who help look after the persons they follow
+// (French, professional), and where a person opens their own space (public, in
+// every language of the site).
+package page
+
+import (
+	"embed"
+	"io/fs"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"maillage/core/fault"
+	"maillage/module/person"
+	"maillage/platform/session"
+	"maillage/platform/ui"
+	"maillage/platform/ui/word"
+	"maillage/platform/web"
+)
+
+//go:embed catalogue/*.json
+var catalogue embed.FS
+
+// Catalogue is the texts of these pages and of the messages, to merge with word.Load.
+var Catalogue fs.FS = catalogue
+
+// Persons are the pages of persons and what they need.
+type Persons struct {
+	Space    *person.Space
+	Sessions *session.Keeper
+	Words    *word.Book
+	Frame    func(*web.Request) ui.Page // of a public page
+	Desk     func(*web.Request) ui.Page // of a professional page
+	Network  func(*http.Request) string // of the client, to count by
+	Zone     *time.Location             // in which hours are shown
+	Base     string                     // address people use, for paper
+	Line     ui.Phone                   // the number to call for help
+}
+
+// Mount declares the routes of persons.
+func (p *Persons) Mount(rt *web.Router) {
+	p.mountSearch(rt)
+	p.mountSheet(rt)
+	p.mountTransfer(rt)
+	p.mountMerge(rt)
+	p.mountHeld(rt)
+	p.mountJoin(rt)
+	p.mountOwn(rt)
+}
+
+// view is what a template knows of the request it answers.
+type view struct {
+	*Persons
+	r       *web.Request
+	w       *word.Words
+	field   string // what is wrong, and with which field
+	mistake string
+	key     string // of the fault
+}
+
+func (p *Persons) view(r *web.Request) view {
+	return view{Persons: p, r: r, w: p.Words.In(r.Lang)}
+}
+
+// with is the view of a form that was sent with a mistake.
+func (v view) with(err error) view {
+	if err != nil {
+		f := fault.Of(err)
+		v.field, v.key, v.mistake = f.Field, f.Key, v.w.Fault(err)
+	}
+	return v
+}
+
+// wrong is the mistake of one field.
+func (v view) wrong(field string) string {
+	if v.field != field {
+		return ""
+	}
+	return v.mistake
+}
+
+// errors are the lines of the summary.
+func (v view) errors() []ui.FieldError {
+	if v.mistake == "" {
+		return nil
+	}
+	return []ui.FieldError{{ID: v.field, Text: v.mistake}}
+}
+
+// errand is a mistake that a form tells beside its fields; other errors are
+// for the page of errors.
+func errand(err error) bool {
+	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.TooMany) || fault.Is(err, fault.Conflict)
+}
+
+// public answers with a public page.
+func (v view) public(w http.ResponseWriter, title string, body templ.Component) error {
+	page := v.Frame(v.r)
+	page.Title, page.NoIndex = v.w.T(title), true
+	return v.answer(w, page, ui.Layout, body)
+}
+
+// desk answers with a professional page, below the list of persons.
+func (v view) desk(w http.ResponseWriter, title string, body templ.Component, trail ...ui.Link) error {
+	page := v.Desk(v.r)
+	page.Title, page.NoIndex = v.w.T(title), true
+	if title != "person.title" {
+		page.Trail = append(page.Trail, ui.Link{Text: v.w.T("person.title"), Href: "/personnes"})
+	}
+	page.Trail = append(page.Trail, trail...)
+	return v.answer(w, page, ui.ProLayout, body)
+}
+
+// sheetLink leads from a page about a person to their sheet.
+func (v view) sheetLink(id string) ui.Link {
+	return ui.Link{Text: v.w.T("person.sheet"), Href: at(id)}
+}
+
+func (v view) answer(w http.ResponseWriter, page ui.Page, layout func(ui.Page, templ.Component) templ.Component, body templ.Component) error {
+	status := http.StatusOK
+	if page.Faulty = v.mistake != ""; page.Faulty {
+		status = http.StatusUnprocessableEntity
+	}
+	w.Header().Set("Cache-Control", "no-store") // what concerns a person stays in no cache
+	return web.Render(w, v.r, status, layout(page, body))
+}
+
+// day is a date as people read it.
+func (v view) day(t time.Time) string {
+	return v.w.T("person.day", "day", t.In(v.Zone).Day(), "month", v.w.T("person.month."+t.In(v.Zone).Format("1")), "year", t.In(v.Zone).Format("2006"))
+}
+
+// hour is a date and a time of day as people read them.
+func (v view) hour(t time.Time) string {
+	return v.w.T("person.hour", "day", v.day(t), "hour", t.In(v.Zone).Format("15"), "minute", t.In(v.Zone).Format("04"))
+}
+
+// at is the address of a person's page.
+func at(id string, below ...string) string {
+	path := "/personnes/" + id
+	for _, part := range below {
+		path += "/" + part
+	}
+	return path
+}
+
+// seeOther sends the browser to another page after a form.
+func seeOther(w http.ResponseWriter, r *web.Request, path string) error {
+	http.Redirect(w, r.Request, path, http.StatusSeeOther)
+	return nil
+}
+
+// from says where a request comes from.
+func (p *Persons) from(r *web.Request) person.From {
+	return person.From{Network: p.Network(r.Request), Lang: r.Lang}
+}
+
+// handler is an answer to someone who may be asked for.
+type handler func(http.ResponseWriter, *web.Request, view) error
+
+// on gives a handler its view.
+func (p *Persons) on(h handler) web.Handler {
+	return func(w http.ResponseWriter, r *web.Request) error { return h(w, r, p.view(r)) }
+}
+
+// proved is on for pages of named acts: the proof is asked for before anything
+// is typed.
+func (p *Persons) proved(h handler) web.Handler {
+	return func(w http.ResponseWriter, r *web.Request) error {
+		if err := r.Who.CheckProof(p.Space.Clock.Now()); err != nil {
+			return err
+		}
+		return h(w, r, p.view(r))
+	}
+}
