@@ -17,12 +17,18 @@ const (
 	MayOwn        right.Right = "person:own"         // one's own space
 )
 
+// The roles of this module.
+const (
+	Mediator = "person:mediator"
+	Lead     = "person:lead"
+)
+
 // Roles are what a member of an organisation can be given here.
 func Roles() []right.Role {
 	mediator := []right.Right{MayRead, MayWrite, MayTransfer}
 	return []right.Role{
-		{Name: "person:mediator", Rights: mediator, Needs: capacity.Follow},
-		{Name: "person:lead", Rights: append(mediator[:len(mediator):len(mediator)],
+		{Name: Mediator, Rights: mediator, Needs: capacity.Follow},
+		{Name: Lead, Rights: append(mediator[:len(mediator):len(mediator)],
 			MayMerge, MayExport, MayErase, MayMassExport), Needs: capacity.Follow},
 	}
 }
