@@ -130,7 +130,7 @@ func agreePage(v view, all organisation.Agreements, people map[string]Person, no
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Table{Caption: v.w.T("organisation.merges"), Head: v.heads("loser", "winner", "date", "undo"), Rows: v.mergeRows(all, now)}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table{Caption: v.w.T("organisation.month"), Head: v.heads("loser", "winner", "date", "undo"), Rows: v.mergeRows(all, now)}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -153,7 +153,7 @@ func agreePage(v view, all organisation.Agreements, people map[string]Person, no
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Table{Caption: v.w.T("organisation.decided"), Head: v.heads("act", "decision", "proposer", "second", "date"), Rows: v.decidedRows(all, people)}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table{Caption: v.w.T("organisation.month"), Head: v.heads("act", "decision", "proposer", "second", "date"), Rows: v.decidedRows(all, people)}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -225,7 +225,7 @@ func proposalCard(v view, all organisation.Agreements, p dual.Proposal, people m
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Note(v.w.T("organisation.agree.by", "who", v.person(people, p.By), "date", v.date(p.At), "end", v.date(p.At.Add(dual.Lasts)))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Note(v.w.T("organisation.agree.by", "who", v.name(people, p.By), "date", v.date(p.At), "end", v.date(p.At.Add(dual.Lasts)))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

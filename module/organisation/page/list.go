@@ -78,11 +78,19 @@ func (v view) toList() ui.Link {
 }
 
 // columns are those of the list, on screen and in its file.
-var columns = []string{"name", "siret", "kind", "area", "town", "state", "capacities"}
+var columns = []string{"name", "siret", "kind", "area", "state", "capacities"}
 
 // cells are one line of the list, under columns.
 func (v view) cells(l organisation.Listed) []string {
-	return []string{l.Name, number(l.SIRET), v.kind(l.Kind), v.area(l.Area), l.Town, v.state(l.State), v.capacities(l.Capacities)}
+	return []string{l.Name, number(l.SIRET), v.kind(l.Kind), v.where(l), v.state(l.State), v.capacities(l.Capacities)}
+}
+
+// where is the town of an organisation, and its area when that is another.
+func (v view) where(l organisation.Listed) string {
+	if name, _ := l.Area.Name(v.Cases.Atlas); l.Area.Level == organisation.InCommune && name == l.Town {
+		return l.Town
+	}
+	return l.Town + " - " + v.area(l.Area)
 }
 
 func (v view) listRows(found []organisation.Listed) [][]ui.Cell {

@@ -261,7 +261,7 @@ func heldTable(v view, s organisation.Sheet) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Table{Caption: v.w.T("organisation.capacities.past"), Head: v.heads("capacity", "since", "ended"), Rows: v.grantRows(over)}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table{Caption: v.w.T("organisation.capacities.over"), Head: v.heads("capacity", "since", "ended"), Rows: v.grantRows(over)}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -309,7 +309,7 @@ func history(v view, s organisation.Sheet) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Table{Caption: v.w.T("organisation.history"), Head: v.heads("event", "detail", "by", "date"), Rows: v.eventRows(s)}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table{Caption: v.w.T("organisation.history.order"), Head: v.heads("event", "detail", "by", "date"), Rows: v.eventRows(s)}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -45,7 +45,7 @@ func number(siret string) string {
 	if len(siret) != 14 {
 		return siret
 	}
-	return siret[:3] + "\u00a0" + siret[3:6] + "\u00a0" + siret[6:9] + "\u00a0" + siret[9:]
+	return siret[:3] + " " + siret[3:6] + " " + siret[6:9] + " " + siret[9:]
 }
 
 // told is a text, or the words that say there is none.
@@ -161,13 +161,18 @@ func address(s organisation.Site) string {
 	return s.Street + ", " + s.Written()
 }
 
-// person is the name and the address of an account.
-func (v view) person(people map[string]Person, account string) string {
+// name is the name of an account.
+func (v view) name(people map[string]Person, account string) string {
 	known, ok := people[account]
 	if !ok {
 		return v.w.T("organisation.someone")
 	}
-	return known.Name + " (" + known.Email + ")"
+	return known.Name
+}
+
+// asker is the name and the address of an account, to check who asks.
+func (v view) asker(people map[string]Person, account string) string {
+	return v.name(people, account) + " (" + people[account].Email + ")"
 }
 
 // kinds are the answers to "what kind".

@@ -135,7 +135,7 @@ func (v view) decidedRows(all organisation.Agreements, people map[string]Person)
 	decided := slices.SortedFunc(slices.Values(all.Decided), func(a, b dual.Proposal) int { return b.Ended.Compare(a.Ended) })
 	for i, p := range decided {
 		rows[i] = []ui.Cell{{Text: v.act(all, p)}, {Text: v.w.T("organisation.decision." + string(p.State))},
-			{Text: v.person(people, p.By)}, {Text: v.person(people, p.Second)}, {Text: v.date(p.Ended)}}
+			{Text: v.name(people, p.By)}, {Text: v.name(people, p.Second)}, {Text: v.date(p.Ended)}}
 	}
 	return rows
 }

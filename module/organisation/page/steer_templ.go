@@ -53,7 +53,7 @@ func sheetPage(v view, s organisation.Sheet, people map[string]Person, into stri
 			}
 			ctx = templ.InitializeContext(ctx)
 			if s.State != organisation.Merged && s.State != organisation.Closed && s.State != organisation.Refused {
-				templ_7745c5c3_Err = ui.LinkButton{Text: v.w.T("organisation.correct"), Href: sheetPath(s.ID) + "/modifier", Icon: ui.IconEdit, Look: quietWhen(s.State == organisation.Requested)}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.LinkButton{Text: v.w.T("organisation.correct"), Href: sheetPath(s.ID) + "/modifier", Icon: ui.IconEdit, Look: quietWhen(s.State == organisation.Requested || len(s.Claims) > 0)}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -82,9 +82,9 @@ func sheetPage(v view, s organisation.Sheet, people map[string]Person, into stri
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var4 string
-				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("organisation.request.by", "who", v.person(people, s.By), "date", v.date(s.At)))
+				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("organisation.request.by", "who", v.asker(people, s.By), "date", v.date(s.At)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/organisation/page/steer.templ`, Line: 19, Col: 93}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/organisation/page/steer.templ`, Line: 19, Col: 92}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -460,9 +460,9 @@ func claimCard(v view, c organisation.Claim, org string, people map[string]Perso
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var21 string
-			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("organisation.request.by", "who", v.person(people, c.Account), "date", v.date(c.At)))
+			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("organisation.request.by", "who", v.asker(people, c.Account), "date", v.date(c.At)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/organisation/page/steer.templ`, Line: 69, Col: 97}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/organisation/page/steer.templ`, Line: 69, Col: 96}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 			if templ_7745c5c3_Err != nil {
