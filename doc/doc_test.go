@@ -94,9 +94,13 @@ func TestMakeTargets(t *testing.T) {
 func TestSettings(t *testing.T) {
 	operate := read(t, "operate.md")
 	n := 0
-	for _, f := range fields(t, "config.go") {
+	all, prefix := fields(t, "*.go"), map[string]string{}
+	for _, f := range all {
+		prefix[f.of] = f.tag.Get("prefix")
+	}
+	for _, f := range all {
 		tag := f.tag
-		if tag.Get("help") == "" {
+		if tag.Get("help") == "" || tag.Get("env") == "" && f.file != "config.go" {
 			continue
 		}
 		n++
@@ -104,6 +108,7 @@ func TestSettings(t *testing.T) {
 		if flag == "" {
 			flag = kebab(f.name)
 		}
+		flag = prefix[f.in] + flag
 		if _, hidden := tag.Lookup("hidden"); !hidden && !strings.Contains(operate, "`--"+flag+"`") {
 			t.Errorf("operate.md does not name --%s", flag)
 		}
@@ -131,7 +136,7 @@ func TestContract(t *testing.T) {
 			t.Errorf("contract.md does not name the command %s", f.name)
 		}
 	}
-	for _, file := range []string{"place.go", "territory.go", "backup.go"} {
+	for _, file := range []string{"place.go", "territory.go", "backup.go", "keys.go", "journal.go", "routes.go"} {
 		for _, f := range fields(t, file) {
 			if _, argument := f.tag.Lookup("arg"); f.tag.Get("help") == "" || argument {
 				continue
@@ -171,7 +176,10 @@ func TestDecisions(t *testing.T) {
 
 // field is a field of a struct of package app, as the command line sees it.
 type field struct {
+	file string
+	in   string // the struct it is in
 	name string
+	of   string // its type
 	tag  reflect.StructTag
 }
 
@@ -189,10 +197,14 @@ func fields(t *testing.T, pattern string) []field {
 		if err != nil {
 			t.Fatal(err)
 		}
+		in := ""
 		ast.Inspect(parsed, func(n ast.Node) bool {
+			if named, is := n.(*ast.TypeSpec); is {
+				in = named.Name.Name
+			}
 			f, ok := n.(*ast.Field)
 			if ok && f.Tag != nil && len(f.Names) == 1 {
-				all = append(all, field{f.Names[0].Name, reflect.StructTag(strings.Trim(f.Tag.Value, "`"))})
+				all = append(all, field{filepath.Base(file), in, f.Names[0].Name, nameOf(f.Type), reflect.StructTag(strings.Trim(f.Tag.Value, "`"))})
 			}
 			return true
 		})
