@@ -62,6 +62,6 @@
 //     the role; a steward may make them.
 //   - When organisations are merged, whoever already belongs to the one that
 //     stays keeps the roles held there.
-//   - A deactivation comes back after a restore even if the account had been
-//     reactivated since the backup: a referent reactivates it again.
+//   - A backup restored from before a deactivation deactivates again, even if the
+//     account was reactivated meanwhile: a referent does so once more.
 package account

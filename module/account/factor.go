@@ -86,15 +86,18 @@ func (a *Accounts) Prove(ctx context.Context, session, code string) (Session, er
 			return err
 		}
 		if !taken {
-			return wrongCode
+			return wrongFactor
 		}
 		s, err = a.open(tx, in.Session, how, now)
 		return err
 	})
 	if fault.Is(err, fault.Invalid) {
-		return Session{}, a.refused(ctx, "account.prove", someone(in.Person.ID), in.Session.ID, wrongCode)
+		return Session{}, a.refused(ctx, "account.prove", someone(in.Person.ID), in.Session.ID, wrongFactor)
 	}
-	return s, err
+	if err != nil {
+		return Session{}, err
+	}
+	return s, a.Gate.Clear(ctx, AsksOfAddress, in.Person.Email)
 }
 
 // open opens a half-open session, or proves an open one again.
@@ -228,7 +231,7 @@ func (a *Accounts) Enrolled(ctx context.Context, who actor.Actor, session, code 
 	now := a.Clock.Now()
 	step, ok := a.Otp.Match(text, strings.TrimSpace(code), now, 0)
 	if !ok {
-		return Session{}, a.refused(ctx, "account.enrol", someone(in.Person.ID), in.Session.ID, wrongCode)
+		return Session{}, a.refused(ctx, "account.enrol", someone(in.Person.ID), in.Session.ID, wrongFactor)
 	}
 	secret := a.Secrets.Seal(forSecret, []byte(text), in.Person.ID)
 	macs, sealed := a.drawRecoveries(in.Person.ID)
@@ -296,4 +299,7 @@ func (a *Accounts) Redraw(ctx context.Context, who actor.Actor) error {
 	})
 }
 
-var askAgain = fault.New(fault.Anonymous, "", "account.fault.over", "Votre connexion n'est plus valable. Recommencez.")
+var (
+	askAgain    = fault.New(fault.Anonymous, "", "account.fault.over", "Votre connexion n'est plus valable. Recommencez.")
+	wrongFactor = fault.New(fault.Invalid, "code", "account.fault.factor", "Ce code ne convient pas. Attendez le suivant, puis recopiez-le.")
+)

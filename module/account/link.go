@@ -39,11 +39,14 @@ const (
 	forBinding = "account.binding"
 )
 
-// How often one may try. The window of an address is shorter than the life of
-// a link: whoever is refused a new mail because someone floods their address
-// has a link of the last ten minutes in their mailbox, good for five more.
+// AsksOfAddress is how many mails an address gets. The window is shorter than
+// the life of a link: whoever is refused one because someone floods their
+// address has a link of the last ten minutes in their mailbox, good for five
+// more. Signing in begins a new count.
+var AsksOfAddress = Limit{"account.ask.address", 4, 10 * time.Minute}
+
+// How often one network may ask for links, and use them.
 var (
-	asksOfAddress = Limit{"account.ask.address", 4, 10 * time.Minute}
 	asksOfNetwork = Limit{"account.ask.network", 60, 15 * time.Minute}
 	usesOfNetwork = Limit{"account.use.network", 120, 15 * time.Minute}
 )
@@ -68,7 +71,7 @@ func (a *Accounts) Ask(ctx context.Context, in Asking) error {
 	if err := a.Gate.Take(ctx, asksOfNetwork, in.Network); err != nil {
 		return err
 	}
-	switch err := a.Gate.Take(ctx, asksOfAddress, email); {
+	switch err := a.Gate.Take(ctx, AsksOfAddress, email); {
 	case fault.Is(err, fault.TooMany):
 		return nil // the mails of the last minutes still serve
 	case err != nil:

@@ -62,11 +62,13 @@ type Limit struct {
 type Gate interface {
 	// Take counts one try of the subject. Errors: TooMany.
 	Take(ctx context.Context, l Limit, subject string) error
+	// Clear gives the subject all its tries again.
+	Clear(ctx context.Context, l Limit, subject string) error
 }
 
 // Ledger is the list, kept outside the database, of what must stay ended.
 type Ledger interface {
-	Ended(ctx context.Context, e Ended) error
+	End(ctx context.Context, kind, id string) error
 }
 
 // Store keeps accounts and what belongs to them.

@@ -61,15 +61,8 @@ func Open(t testing.TB, d *db.DB) *Bench {
 				return name, err
 			})
 		},
-		Reopen: func(ends []account.Ended) error {
-			return account.Reopen(t.Context(), s.Reopen, actor.CommandLine(), func(yield func(account.Ended, error) bool) {
-				for _, e := range ends {
-					if !yield(e, nil) {
-						return
-					}
-				}
-			})
-		},
+		Reopen: func() error { return account.Reopen(t.Context(), s.Reopen, actor.CommandLine(), keys.Ended) },
+		Kept:   s,
 	}
 }
 
@@ -80,7 +73,7 @@ func rows[T any](t testing.TB, d *db.DB, query string, read func(scan func(...an
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer found.Close()
+	defer func() { _ = found.Close() }()
 	for found.Next() {
 		one, err := read(found.Scan)
 		if err != nil {

@@ -48,7 +48,7 @@ func Serve(t testing.TB, b *Bench) *Site {
 	}
 	p := &page.Accounts{Cases: b.Accounts, Sessions: keeper, Words: book, Frame: frame, Desk: frame, Passkeys: site, Zone: time.UTC,
 		Client: web.Client{Trusted: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}}}
-	rt := web.NewRouter(func(w http.ResponseWriter, r *web.Request, err error) {
+	rt := web.NewRouter(func(w http.ResponseWriter, _ *web.Request, err error) {
 		http.Error(w, fault.Of(err).Text, web.Status(err))
 	})
 	rt.Who = p.Who
@@ -97,17 +97,18 @@ func (b *Browser) Post(path string, pairs ...string) *httptest.ResponseRecorder 
 
 // Do sends a request with the browser's cookies and keeps those it is given.
 func (b *Browser) Do(r *http.Request) *httptest.ResponseRecorder {
+	b.site.Clock.Add(time.Millisecond) // ids of one millisecond have no order
 	r.RemoteAddr = "192.0.2.1:4000"
 	if b.Network != "" {
 		r.Header.Set("X-Forwarded-For", b.Network)
 	}
 	r.Header.Set("User-Agent", "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0")
 	for name, value := range b.cookies {
-		r.AddCookie(&http.Cookie{Name: name, Value: value})
+		r.AddCookie(&http.Cookie{Name: name, Value: value}) //nolint:gosec // a browser sends the name and the value alone
 	}
 	answer := httptest.NewRecorder()
 	b.site.Handler.ServeHTTP(answer, r)
-	for _, c := range answer.Result().Cookies() { //nolint:bodyclose // a recorder's body needs no closing
+	for _, c := range answer.Result().Cookies() {
 		if b.cookies[c.Name] = c.Value; c.MaxAge < 0 || c.Value == "" {
 			delete(b.cookies, c.Name)
 		}
@@ -146,3 +147,15 @@ func (b *Browser) lead(t testing.TB, answer *httptest.ResponseRecorder, path str
 
 // Active makes an organisation that may do everything tests need.
 func (b *Bench) Active(id string) { b.Orgs.Set(id, account.OrgActive) }
+
+// LinkTo is the path of the link in the last mail to an address.
+func (b *Bench) LinkTo(t testing.TB, email string) string {
+	t.Helper()
+	return "/connexion/lien/" + b.found(t, email, linkForm)
+}
+
+// JoinTo is the path of the last invitation to an address.
+func (b *Bench) JoinTo(t testing.TB, email string) string {
+	t.Helper()
+	return "/invitation/" + b.found(t, email, joinForm)
+}

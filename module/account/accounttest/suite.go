@@ -14,7 +14,33 @@ import (
 // returns the use cases on an empty store.
 func Suite(t *testing.T, open func(t *testing.T) *Bench) {
 	for name, test := range map[string]func(*testing.T, *Bench){
-		"a first sign-in, then a second": signIn,
+		"a first sign-in, then a second":      signIn,
+		"a link is used once, in time":        linkOnce,
+		"a link opened elsewhere":             elsewhere,
+		"the short code":                      shortCode,
+		"unknown and inactive are like known": sameAnswer,
+		"ten thousand guesses":                guesses,
+		"a flooded address still gets in":     flooded,
+		"many press the same link":            pressRace,
+		"many type the same code":             codeRace,
+		"a code is not replayed":              replay,
+		"recovery codes":                      recovery,
+		"who acts":                            acting,
+		"sessions end":                        sessionsEnd,
+		"invitations":                         invitations,
+		"one invitation, many acceptances":    acceptRace,
+		"roles":                               roles,
+		"the last referent":                   lastReferent,
+		"two referents leave at once":         leaveRace,
+		"a lost factor takes two":             resets,
+		"API keys":                            apiKeys,
+		"passkeys":                            passkeys,
+		"identities":                          identities,
+		"stewards":                            stewards,
+		"unused accounts":                     unused,
+		"organisations merge and part":        merges,
+		"a restored backup":                   restored,
+		"purges":                              purges,
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := open(t)

@@ -3,6 +3,7 @@ package page
 import (
 	"net/http"
 
+	"maillage/core/actor"
 	"maillage/core/fault"
 	"maillage/core/right"
 	"maillage/module/account"
@@ -51,7 +52,10 @@ func (p *Accounts) mountEntrance(rt *web.Router) {
 // door asks for the address, and offers the other ways in.
 func (p *Accounts) door(w http.ResponseWriter, r *web.Request) error {
 	next := account.LocalPath(r.URL.Query().Get("suite"))
-	if r.Who.ID != "" && !r.Who.Locked {
+	if r.Who.Kind == actor.Helper {
+		if r.Who.Locked {
+			return seeOther(w, r, confirmPath(next))
+		}
 		return seeOther(w, r, onward(next))
 	}
 	t, err := p.Sessions.Get(r.Context())
@@ -141,7 +145,7 @@ func (p *Accounts) link(w http.ResponseWriter, r *web.Request) error {
 	v := p.view(r)
 	pressed, err := p.Cases.Press(r.Context(), r.PathValue("token"), t.Values[keepBinding])
 	if fault.Is(err, fault.Gone) {
-		return p.gone(w, r, err, "/connexion", v.w.T("account.link.again"))
+		return p.gone(w, r, err, v.w.T("account.link.again"))
 	}
 	if err != nil {
 		return err
@@ -153,7 +157,7 @@ func (p *Accounts) link(w http.ResponseWriter, r *web.Request) error {
 func (p *Accounts) press(w http.ResponseWriter, r *web.Request) error {
 	s, next, err := p.Cases.Enter(r.Context(), r.PathValue("token"), p.entrance(r, r.PostForm.Get("partage") != ""))
 	if fault.Is(err, fault.Gone) {
-		return p.gone(w, r, err, "/connexion", p.view(r).w.T("account.link.again"))
+		return p.gone(w, r, err, p.view(r).w.T("account.link.again"))
 	}
 	if err != nil {
 		return err
@@ -177,12 +181,12 @@ func (p *Accounts) entered(w http.ResponseWriter, r *web.Request, s account.Sess
 }
 
 // gone says that a link or an invitation serves no more, and what to do.
-func (p *Accounts) gone(w http.ResponseWriter, r *web.Request, why error, path, text string) error {
+func (p *Accounts) gone(w http.ResponseWriter, r *web.Request, why error, text string) error {
 	v := p.view(r)
 	page := p.Frame(r)
 	page.Title, page.NoIndex = v.w.T("account.gone.title"), true
 	w.Header().Set("Cache-Control", "no-store")
-	return web.Render(w, r, http.StatusGone, ui.Layout(page, gonePage(v, v.w.Fault(why), path, text)))
+	return web.Render(w, r, http.StatusGone, ui.Layout(page, gonePage(v, v.w.Fault(why), text)))
 }
 
 // leave ends the session and has the browser forget everything of ours.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"maillage/core/actor"
 	"maillage/core/fault"
 	"maillage/module/account"
 	"maillage/platform/session"
@@ -146,7 +147,7 @@ func (p *Accounts) putAway(w http.ResponseWriter, r *web.Request) error {
 
 // confirm asks for a new proof: after idle minutes, or before a named act.
 func (p *Accounts) confirm(w http.ResponseWriter, r *web.Request) error {
-	if r.Who.ID == "" {
+	if r.Who.Kind != actor.Helper {
 		return fault.New(fault.Anonymous, "", "fault.anonymous", "Connectez-vous pour continuer.")
 	}
 	v := p.view(r)

@@ -18,7 +18,7 @@ type joining struct{ given, family string }
 func (p *Accounts) invited(w http.ResponseWriter, r *web.Request, j joining, wrong error) error {
 	in, err := p.Cases.Invited(r.Context(), r.PathValue("token"))
 	if fault.Is(err, fault.Gone) {
-		return p.gone(w, r, err, "/connexion", p.view(r).w.T("account.door.title"))
+		return p.gone(w, r, err, p.view(r).w.T("account.door.title"))
 	}
 	if err != nil {
 		return err
@@ -36,7 +36,7 @@ func (p *Accounts) accept(w http.ResponseWriter, r *web.Request) error {
 	s, err := p.Cases.Accept(r.Context(), r.PathValue("token"), j.given, j.family, p.entrance(r, r.PostForm.Get("partage") != ""))
 	switch {
 	case fault.Is(err, fault.Gone):
-		return p.gone(w, r, err, "/connexion", p.view(r).w.T("account.door.title"))
+		return p.gone(w, r, err, p.view(r).w.T("account.door.title"))
 	case errand(err):
 		return p.invited(w, r, j, onField(err, "prenom"))
 	case err != nil:

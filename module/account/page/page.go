@@ -155,7 +155,7 @@ func at(path string) func(*web.Request) string { return func(*web.Request) strin
 // readForm reads a form once. Errors: TooLarge.
 func readForm(r *web.Request) error {
 	if err := r.ParseForm(); err != nil {
-		return fault.Wrap(err, fault.TooLarge, "account.fault.form", "Ce formulaire est trop long, ou abîmé. Recommencez.")
+		return fault.Wrap(err, fault.TooLarge, "account.fault.form", "Votre envoi est trop long, ou abîmé. Recommencez.")
 	}
 	return nil
 }

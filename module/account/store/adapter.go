@@ -29,7 +29,16 @@ type Gate struct{ throttle.Gate }
 
 // Take implements account.Gate.
 func (g Gate) Take(ctx context.Context, l account.Limit, subject string) error {
-	return g.Gate.Take(ctx, throttle.Rule{Name: l.Name, Limit: l.Most, Per: l.Per}, subject)
+	return g.Gate.Take(ctx, rule(l), subject)
+}
+
+// Clear implements account.Gate.
+func (g Gate) Clear(ctx context.Context, l account.Limit, subject string) error {
+	return g.Gate.Clear(ctx, rule(l), subject)
+}
+
+func rule(l account.Limit) throttle.Rule {
+	return throttle.Rule{Name: l.Name, Limit: l.Most, Per: l.Per}
 }
 
 // Chance is account.Chance by the operating system.

@@ -267,7 +267,8 @@ UPDATE account_key SET used_at = sqlc.arg(used_at) WHERE id = sqlc.arg(id);
 UPDATE account_key SET ended_at = sqlc.arg(ended_at) WHERE id = sqlc.arg(id) AND org = sqlc.arg(org) AND ended_at IS NULL;
 
 -- name: EndAccountAgain :execrows
-UPDATE account_account SET state = 'inactive', ended_at = sqlc.arg(ended_at) WHERE id = sqlc.arg(id) AND state = 'active';
+UPDATE account_account SET state = 'inactive', ended_at = sqlc.arg(ended_at)
+WHERE id = sqlc.arg(id) AND state = 'active' AND COALESCE(seen_at, created_at) <= sqlc.arg(ended_at);
 
 -- name: EndPasskeyAgain :execrows
 UPDATE account_passkey SET ended_at = sqlc.arg(ended_at) WHERE id = sqlc.arg(id) AND ended_at IS NULL;

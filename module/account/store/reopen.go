@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"maillage/module/account"
 	"maillage/module/account/store/row"
@@ -32,11 +33,11 @@ func (r reopening) Close() error {
 	return nil
 }
 
-func (r reopening) EndAgain(e account.Ended) error {
+func (r reopening) EndAgain(e account.Ended, at time.Time) error {
 	var err error
 	switch e.Kind {
 	case account.EndedAccount:
-		_, err = r.q.EndAccountAgain(r.ctx, row.EndAccountAgainParams{ID: e.ID, EndedAt: r.now})
+		_, err = r.q.EndAccountAgain(r.ctx, row.EndAccountAgainParams{ID: e.ID, EndedAt: db.At(at)})
 	case account.EndedCredential:
 		_, err = r.q.EndPasskeyAgain(r.ctx, row.EndPasskeyAgainParams{ID: e.ID, EndedAt: r.now})
 	case account.EndedKey:

@@ -422,7 +422,8 @@ func (q *Queries) DropRecoveries(ctx context.Context, account string) (int64, er
 }
 
 const endAccountAgain = `-- name: EndAccountAgain :execrows
-UPDATE account_account SET state = 'inactive', ended_at = $1 WHERE id = $2 AND state = 'active'
+UPDATE account_account SET state = 'inactive', ended_at = $1
+WHERE id = $2 AND state = 'active' AND COALESCE(seen_at, created_at) <= $1
 `
 
 type EndAccountAgainParams struct {
