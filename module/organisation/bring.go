@@ -121,9 +121,9 @@ func (o *Organisations) Import(ctx context.Context, who actor.Actor, rows Rows, 
 
 // bring brings in one row.
 func (o *Organisations) bring(ctx context.Context, who actor.Actor, cell func(string) string, dry bool, seen map[string]bool, report *Report) error {
-	kind, ok := ReadKind(cell("kind"))
-	if !ok {
-		return errKind
+	kind, err := ReadKind(cell("kind"))
+	if err != nil {
+		return err
 	}
 	capacities, err := readCapacities(cell("capacities"))
 	if err != nil {

@@ -45,18 +45,19 @@ var french = map[string]Kind{
 // Valid reports whether k is one of them.
 func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
 
-// ReadKind reads a kind as the program or as people write it; ok is false when
-// it is none.
-func ReadKind(typed string) (k Kind, ok bool) {
+// ReadKind reads a kind as the program or as people write it. Errors: Invalid.
+func ReadKind(typed string) (Kind, error) {
 	if Kind(typed).Valid() {
-		return Kind(typed), true
+		return Kind(typed), nil
 	}
 	folded := text.Fold(typed)
 	if Kind(folded).Valid() {
-		return Kind(folded), true
+		return Kind(folded), nil
 	}
-	k, ok = french[folded]
-	return k, ok
+	if k, ok := french[folded]; ok {
+		return k, nil
+	}
+	return "", errKind
 }
 
 // level is the area an organisation of the kind usually works for.
