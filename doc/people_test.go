@@ -24,15 +24,19 @@ import (
 // code is what a page writes between backquotes.
 var code = regexp.MustCompile("`([^`]+)`")
 
-// cells are the rows of the tables of a page whose first cell is code.
-func cells(page string) (rows [][]string) {
+// rows are the rows of the tables of a page.
+func rows(page string) (all [][]string) {
 	for line := range strings.Lines(page) {
-		row := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
-		if strings.HasPrefix(line, "| `") {
-			rows = append(rows, row)
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, "|") {
+			all = append(all, strings.Split(strings.Trim(line, "|"), "|"))
 		}
 	}
-	return rows
+	return all
+}
+
+// cells are those whose first cell begins with code.
+func cells(page string) [][]string {
+	return slices.DeleteFunc(rows(page), func(row []string) bool { return !strings.HasPrefix(row[0], " `") })
 }
 
 // coded is what is written as code in a text, in order.
