@@ -1,9 +1,11 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
+	"maillage/app/site"
 	"maillage/core/actor"
 	"maillage/core/capacity"
 	"maillage/core/fault"
@@ -62,55 +64,116 @@ var demoOrgs = []demoOrg{
 		[]person.Input{{Name: "Lucien Inventé", Phone: "06 39 98 00 33", Lang: "fr", Channel: person.BySMS}}},
 }
 
-// demoPeople fills an empty service with the organisations of the
-// demonstration; one that has them already is left as it is.
-func (p *people) demoPeople(ctx context.Context) error {
-	first, second := actor.CommandLine(), actor.Actor{ID: "cli-2", Kind: actor.Operator}
+// demoPeople fills the service with the organisations of the demonstration, as
+// far as they are not there yet, and returns who can be entered as.
+func (p *people) demoPeople(ctx context.Context) (site.Cast, error) {
+	var cast site.Cast
 	for n, o := range demoOrgs {
-		id, err := p.orgs.Create(ctx, first, organisation.Form{SIRET: fictiveSIRET(n + 1), Name: o.name, Kind: o.kind, Level: o.level,
-			Street: "1 rue des Exemples", Town: o.town, Email: fmt.Sprintf("accueil-%d@demonstration.invalid", n+1)}, o.capacities)
-		if fault.Is(err, fault.Conflict) {
-			continue
-		}
+		id, err := p.demoOrg(ctx, n, o)
 		if err != nil {
-			return err
+			return cast, fmt.Errorf("%s: %w", o.name, err)
 		}
-		if err := p.demoMembers(ctx, first, id, o); err != nil {
-			return err
+		if err := p.demoMembers(ctx, id, o, &cast); err != nil {
+			return cast, fmt.Errorf("%s: %w", o.name, err)
 		}
-		if !o.closed {
-			continue
+		if err := p.demoPersons(ctx, id, o, &cast); err != nil {
+			return cast, fmt.Errorf("%s: %w", o.name, err)
 		}
-		if err := p.orgs.ProposeSuspend(ctx, first, id, "Pour la démonstration."); err != nil {
-			return err
-		}
-		all, err := p.orgs.Agreements(ctx, second)
-		if err != nil {
-			return err
-		}
-		for _, waiting := range all.Waiting {
-			if err := p.orgs.Agree(ctx, second, waiting.Kind, waiting.ID); err != nil {
-				return err
+		if o.closed {
+			if err := p.demoSuspend(ctx, id); err != nil {
+				return cast, fmt.Errorf("%s: %w", o.name, err)
 			}
 		}
+	}
+	return cast, nil
+}
+
+// demoOrg is the id of one organisation, made if need be.
+func (p *people) demoOrg(ctx context.Context, n int, o demoOrg) (id string, err error) {
+	number := fictiveSIRET(n + 1)
+	id, err = p.orgs.Create(ctx, actor.CommandLine(), organisation.Form{SIRET: number, Name: o.name, Kind: o.kind, Level: o.level,
+		Street: "1 rue des Exemples", Town: o.town, Email: fmt.Sprintf("accueil-%d@demonstration.invalid", n+1)}, o.capacities)
+	if !fault.Is(err, fault.Conflict) {
+		return id, err
+	}
+	err = p.orgStore.View(ctx, func(tx organisation.Tx) error {
+		known, err := tx.BySIRET(number)
+		id = known.ID
+		return err
+	})
+	return id, err
+}
+
+// demoMembers admits the members of one organisation.
+func (p *people) demoMembers(ctx context.Context, org string, o demoOrg, cast *site.Cast) error {
+	standing, err := p.orgStore.Standing(ctx, org)
+	if err != nil {
+		return err
+	}
+	for _, m := range o.members {
+		if standing.State != organisation.Active { // suspended by an earlier demonstration, its members are there
+			continue
+		}
+		if _, err := p.accounts.Admit(ctx, actor.CommandLine(), m.mail(), m.given, m.family, org, m.roles); err != nil {
+			return err
+		}
+	}
+	for _, m := range o.members {
+		var held account.Account
+		err := p.accStore.View(ctx, func(tx account.Tx) (err error) {
+			held, err = tx.AccountByEmail(m.mail())
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		cast.Members = append(cast.Members, site.Seat{Account: held.ID, Org: org, Name: held.Name(), Organisation: o.name, Roles: m.roles, Suspended: o.closed})
 	}
 	return nil
 }
 
-// demoMembers admits the members of one organisation and those it follows.
-func (p *people) demoMembers(ctx context.Context, who actor.Actor, org string, o demoOrg) error {
-	for _, m := range o.members {
-		if _, err := p.accounts.Admit(ctx, who, m.mail(), m.given, m.family, org, m.roles); err != nil {
-			return fmt.Errorf("%s: %w", m.given, err)
-		}
-	}
+// demoPersons keeps those that one organisation follows.
+func (p *people) demoPersons(ctx context.Context, org string, o demoOrg, cast *site.Cast) error {
+	who := actor.CommandLine()
 	who.Org = org
 	for n, in := range o.persons {
-		made, err := p.register.CreateByProgram(ctx, who, person.New{Input: in, Consent: person.Oral}, fmt.Sprintf("demo-%s-%d", org, n))
+		made, err := p.register.CreateByProgram(ctx, who, person.New{Input: in, Consent: person.Oral}, fmt.Sprintf("demo-%d", n))
 		if err != nil {
 			return err
 		}
-		if err := p.register.Write(ctx, who, made, "Sait ouvrir sa messagerie. Veut apprendre à joindre un document.", true); err != nil {
+		sheet, err := p.register.Read(ctx, who, made)
+		if err != nil {
+			return err
+		}
+		if len(sheet.Notes) == 0 {
+			if err := p.register.Write(ctx, who, made, "Sait ouvrir sa messagerie. Veut apprendre à joindre un document.", true); err != nil {
+				return err
+			}
+		}
+		cast.Persons = append(cast.Persons, site.Followed{ID: made, Org: org, Name: cmp.Or(in.Name, in.Nickname), Reference: sheet.Identity.Reference})
+	}
+	return nil
+}
+
+// demoSuspend suspends an organisation, which takes two.
+func (p *people) demoSuspend(ctx context.Context, org string) error {
+	first, second := actor.CommandLine(), actor.Actor{ID: "cli-2", Kind: actor.Operator}
+	standing, err := p.orgStore.Standing(ctx, org)
+	if err != nil || standing.State != organisation.Active {
+		return err
+	}
+	if err := p.orgs.ProposeSuspend(ctx, first, org, "Pour la démonstration."); err != nil {
+		return err
+	}
+	all, err := p.orgs.Agreements(ctx, second)
+	if err != nil {
+		return err
+	}
+	for _, waiting := range all.Waiting {
+		if waiting.Object != org {
+			continue
+		}
+		if err := p.orgs.Agree(ctx, second, waiting.Kind, waiting.ID); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"maillage/module/account"
+	"maillage/module/organisation"
+	"maillage/module/person"
 	"maillage/platform/job"
 	"maillage/platform/mail"
 	"maillage/platform/outbox"
@@ -25,7 +27,7 @@ func daily(now time.Time) time.Time {
 // screen.
 func (st *stage) deliver() (*outbox.Relay, error) {
 	return outbox.New(st.db, st.clock, outbox.Options{Log: st.log, Observe: st.count.delivery},
-		tellImports(st.site.Contact, st.letters), settleMembers(st.people.accounts))
+		tellImports(st.site.Contact, st.letters), settleMembers(st.people.accounts), st.people.warnIdle(st.site.base(), st.letters))
 }
 
 // work returns what runs beside the pages: tasks and deliveries, until ctx ends.
@@ -35,6 +37,13 @@ func (st *stage) work() (func(context.Context) error, error) {
 		{Kind: account.LinkTask, Do: func(ctx context.Context, t job.Task) error { return st.people.accounts.Deliver(ctx, string(t.Body)) }},
 		{Kind: account.EndedTask, Do: func(ctx context.Context, t job.Task) error { return account.TellEnded(ctx, st.keys, t.Body) }},
 		{Kind: account.IdleTask, Next: daily, Do: func(ctx context.Context, _ job.Task) error { return st.people.accounts.Idle(ctx) }},
+		{Kind: organisation.VerifyKind, Next: daily, Do: func(ctx context.Context, _ job.Task) error { return st.people.orgs.Verify(ctx) }},
+		{Kind: "person.wish", Next: daily, Do: func(ctx context.Context, _ job.Task) error {
+			_, err := st.people.register.EraseDue(ctx)
+			return err
+		}},
+		{Kind: person.SendKind, Do: func(ctx context.Context, t job.Task) error { return st.people.space.Deliver(ctx, string(t.Body)) }},
+		{Kind: person.ShredKind, Do: func(ctx context.Context, t job.Task) error { return st.people.register.Shred(ctx, string(t.Body)) }},
 	}
 	handlers = append(handlers, smsTasks(st.texts)...)
 	if st.letters.Sender != nil { // letters wait for a sender rather than be lost

@@ -10,6 +10,7 @@ import (
 	accountpage "maillage/module/account/page"
 	accountstore "maillage/module/account/store"
 	"maillage/module/organisation"
+	orgpage "maillage/module/organisation/page"
 	orgstore "maillage/module/organisation/store"
 	"maillage/module/person"
 	personstore "maillage/module/person/store"
@@ -34,23 +35,34 @@ func roles() []right.Role { return slices.Concat(account.Roles, person.Roles()) 
 // forKeys are the rights that the key of a program may have.
 var forKeys = []right.Right{organisation.MayRead, person.MayRead, person.MayWrite}
 
-// names are the names of accounts by id; the unknown are left out.
-func (p *people) names(ctx context.Context, ids []string) (map[string]string, error) {
-	names := make(map[string]string, len(ids))
-	err := p.accStore.View(ctx, func(tx account.Tx) error {
+// read visits the accounts of the ids that exist.
+func (p *people) read(ctx context.Context, ids []string, visit func(account.Account)) error {
+	return p.accStore.View(ctx, func(tx account.Tx) error {
 		for _, id := range ids {
 			found, err := tx.Account(id)
-			switch {
-			case fault.Is(err, fault.NotFound):
-			case err != nil:
+			if err != nil && !fault.Is(err, fault.NotFound) {
 				return err
-			default:
-				names[id] = found.Name()
+			}
+			if err == nil {
+				visit(found)
 			}
 		}
 		return nil
 	})
+}
+
+// names are the names of accounts by id; the unknown are left out.
+func (p *people) names(ctx context.Context, ids []string) (map[string]string, error) {
+	names := make(map[string]string, len(ids))
+	err := p.read(ctx, ids, func(a account.Account) { names[a.ID] = a.Name() })
 	return names, err
+}
+
+// contacts are the names and addresses of accounts by id, for stewards.
+func (p *people) contacts(ctx context.Context, ids []string) (map[string]orgpage.Person, error) {
+	contacts := make(map[string]orgpage.Person, len(ids))
+	err := p.read(ctx, ids, func(a account.Account) { contacts[a.ID] = orgpage.Person{Name: a.Name(), Email: a.Email} })
+	return contacts, err
 }
 
 // people joins the three modules to one another and to what they need. Without

@@ -8,6 +8,9 @@ import (
 	"maillage/app/site"
 	"maillage/asset"
 	"maillage/core/right"
+	orgpage "maillage/module/organisation/page"
+	personapi "maillage/module/person/api"
+	personpage "maillage/module/person/page"
 	"maillage/module/place"
 	placeapi "maillage/module/place/api"
 	placepage "maillage/module/place/page"
@@ -24,6 +27,7 @@ type front struct {
 	public *web.Front
 	admin  *web.Front
 	work   func(context.Context) error
+	stage  *stage
 }
 
 // front makes what answers at one address.
@@ -42,7 +46,7 @@ func (h *house) front(s Site, demo bool) (*front, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &front{public: st.guards.Wrap(public), admin: web.Guards{Log: h.log, Body: maxBody}.Wrap(admin), work: beside}, nil
+	return &front{public: st.guards.Wrap(public), admin: web.Guards{Log: h.log, Body: maxBody}.Wrap(admin), work: beside, stage: st}, nil
 }
 
 // fail answers an error: as a problem to programs, as a page to people.
@@ -63,9 +67,13 @@ func (st *stage) mount(rt *web.Router) {
 		Base: st.site.base(), Line: st.pages.Line, Contact: st.site.Contact != "",
 		Texts: st.textPlaces(st.texts, st.guards.Client, st.site.SMS.Daily, func() bool { return st.panel.On(featurePlaceSMS) }), Tiles: placepage.Tiles{URL: st.site.Tiles, Credit: st.site.TileCredit}}).Mount(rt)
 	st.accounts.Mount(rt)
+	(&orgpage.Organisations{Cases: st.people.orgs, Names: st.people.orgStore.Names, People: st.people.contacts, Words: st.words, Frame: st.pages.Desk, Zone: zone("Europe/Paris")}).Mount(rt)
+	(&personpage.Persons{Space: st.people.space, Sessions: st.sessions, Words: st.words, Frame: st.pages.Frame, Desk: st.pages.Desk, Network: st.network,
+		Zone: zone("Europe/Paris"), Base: st.site.base(), Line: st.pages.Line}).Mount(rt)
 
 	spec := api.New(rt, "Maillage", Version, st.site.base())
 	(&placeapi.Places{Index: index, Feed: st.places, Clock: st.clock, Base: st.site.base()}).Register(spec)
+	personapi.Mount(spec, st.people.register)
 	st.pages.MountAPI(rt, spec)
 	rt.Handle(http.MethodGet, asset.Prefix, right.Public, assets)
 	rt.Handle(http.MethodGet, journal.CheckpointPath, right.Public, st.proof.Serve)

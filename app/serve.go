@@ -71,6 +71,9 @@ func (h *house) answer(ctx context.Context, site Site, demo bool, public, admin 
 	if err == nil {
 		err = h.continues(ctx)
 	}
+	if err == nil && demo {
+		front.stage.pages.Cast, err = front.stage.people.demoPeople(ctx)
+	}
 	if err == nil {
 		err = errors.Join(h.live.Refresh(ctx), h.panel.Refresh(ctx))
 	}

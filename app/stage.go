@@ -6,6 +6,8 @@ import (
 	"maillage/app/site"
 	accountpage "maillage/module/account/page"
 	"maillage/module/organisation"
+	orgpage "maillage/module/organisation/page"
+	personpage "maillage/module/person/page"
 	"maillage/module/place"
 	placepage "maillage/module/place/page"
 	"maillage/platform/fetch"
@@ -42,7 +44,7 @@ type stage struct {
 
 // catalogues are the texts of every room.
 func catalogues() (*word.Book, error) {
-	return word.Load(ui.Catalogue, site.Catalogue, placepage.Catalogue, accountpage.Catalogue)
+	return word.Load(ui.Catalogue, site.Catalogue, placepage.Catalogue, accountpage.Catalogue, orgpage.Catalogue, personpage.Catalogue)
 }
 
 // set sets the house for one address.
@@ -67,7 +69,7 @@ func (h *house) set(s Site, demo bool) (*stage, error) {
 	if !demo {
 		register = establishments{sirene.New(sirene.Service, fetch.Options{})}
 	}
-	st.people = h.people(s, register, nil, st.words)
+	st.people = h.people(s, register, personpage.Letters{Words: st.words}, st.words)
 	if st.relay, err = st.deliver(); err != nil {
 		return nil, err
 	}
@@ -76,7 +78,7 @@ func (h *house) set(s Site, demo bool) (*stage, error) {
 	}
 	st.pages = &site.Pages{Book: st.words, Index: func() place.Index { return h.live.Get() }, Clock: h.clock, Demo: demo, Box: st.box, Phones: st.phones,
 		Letters: st.letters, Base: s.base(), Name: s.Name, Publisher: s.Publisher, Host: s.Host, Contact: s.Contact, Version: Version,
-		Line: ui.Phone{Number: s.HelpLine, Hours: s.HelpHours}, Standing: st.standing}
+		Line: ui.Phone{Number: s.HelpLine, Hours: s.HelpHours}, Standing: st.standing, Enter: st.enter}
 	st.accounts, err = st.accountPages()
 	return st, err
 }

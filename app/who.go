@@ -11,6 +11,7 @@ import (
 	"maillage/core/act"
 	"maillage/core/actor"
 	"maillage/core/id"
+	"maillage/platform/throttle"
 	"maillage/platform/web"
 )
 
@@ -41,6 +42,11 @@ func (st *stage) who(r *http.Request) (actor.Actor, error) {
 		return st.people.space.Actor(r.Context(), ticket.ID, now)
 	}
 	return actor.Anyone(), nil
+}
+
+// network is what requests of one client are counted by.
+func (st *stage) network(r *http.Request) string {
+	return throttle.Network(st.guards.Client.Address(r))
 }
 
 // standing names who is signed in and the organisation they act for.

@@ -6,15 +6,17 @@ import (
 	"strings"
 	"time"
 
+	"maillage/core/fault"
 	"maillage/core/phone"
 	"maillage/platform/ui"
+	"maillage/platform/ui/word"
 	"maillage/platform/web"
 )
 
 // demoPage answers where to look in the demonstration.
 func (p *Pages) demoPage(w http.ResponseWriter, r *web.Request) error {
 	words := p.Book.In(r.Lang)
-	return p.render(w, r, http.StatusOK, words.T("site.nav.demo"), demoList(words, ui.LinkList{
+	return p.render(w, r, http.StatusOK, words.T("site.nav.demo"), demoList(p, words, ui.LinkList{
 		{Text: words.T("site.demo.search"), Href: r.Link("/lieux?ou=23000")},
 		{Text: words.T("site.demo.twins"), Href: r.Link("/lieux?ou=St+Denis")},
 		{Text: words.T("site.demo.questions"), Href: r.Link("/orientation/besoin")},
@@ -23,6 +25,53 @@ func (p *Pages) demoPage(w http.ResponseWriter, r *web.Request) error {
 		{Text: words.T("site.demo.outbox"), Href: r.Link("/demo/courrier")},
 		{Text: words.T("site.demo.api"), Href: "/api"},
 	}))
+}
+
+// Cast are the fictive people of the demonstration.
+type Cast struct {
+	Members []Seat
+	Persons []Followed
+}
+
+// Seat is an account in one of its organisations.
+type Seat struct {
+	Account, Org       string // ids
+	Name, Organisation string
+	Roles              []string
+	Suspended          bool // the organisation is
+}
+
+// Followed is someone an organisation follows.
+type Followed struct {
+	ID, Org         string
+	Name, Reference string
+}
+
+// roles are the roles of a seat in words.
+func (s Seat) roles(w *word.Words) string {
+	if len(s.Roles) == 0 {
+		return w.T("site.demo.norole")
+	}
+	names := make([]string, len(s.Roles))
+	for i, r := range s.Roles {
+		names[i] = w.T("role." + r)
+	}
+	return strings.Join(names, ", ")
+}
+
+// enter signs in as one of the cast, without any proof: only in the
+// demonstration is this mounted.
+func (p *Pages) enter(w http.ResponseWriter, r *web.Request) error {
+	for _, s := range p.Cast.Members {
+		if s.Account == r.PostFormValue("compte") && s.Org == r.PostFormValue("organisation") {
+			if err := p.Enter(r, s); err != nil {
+				return err
+			}
+			http.Redirect(w, r.Request, "/pro", http.StatusSeeOther)
+			return nil
+		}
+	}
+	return fault.New(fault.NotFound, "", "fault.page", "Cette page n'existe pas.")
 }
 
 // components answers every component with its form without JavaScript.

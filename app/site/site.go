@@ -50,6 +50,10 @@ type Pages struct {
 	Line      ui.Phone
 	Version   string
 
+	Cast Cast // of the demonstration
+	// Enter signs in as one of the cast.
+	Enter func(r *web.Request, s Seat) error
+
 	// Standing names who is signed in, for the top of every page.
 	Standing func(ctx context.Context, who actor.Actor) (Standing, error)
 }
@@ -97,6 +101,7 @@ func (p *Pages) Mount(rt *web.Router) {
 	if p.Demo {
 		page("/composants", p.components)
 		page("/demo", p.demoPage)
+		rt.Handle(http.MethodPost, "/demo/entrer", right.Public, p.enter)
 		page("/demo/courrier", p.outbox)
 	}
 }

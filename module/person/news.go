@@ -84,3 +84,9 @@ func announce(tx Tx, n announcer, at time.Time) error {
 	}
 	return tx.Announce(f)
 }
+
+// ReadIdle opens the fact again.
+func ReadIdle(f fact.Fact) (n IdleNews, err error) {
+	err = json.Unmarshal(f.Body, &n)
+	return n, err
+}
