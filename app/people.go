@@ -94,5 +94,5 @@ func (st *stage) accountPages() (*accountpage.Accounts, error) {
 		keys = nil
 	}
 	return &accountpage.Accounts{Cases: st.people.accounts, Sessions: st.sessions, Words: st.words, Frame: st.pages.Frame, Desk: st.pages.Desk,
-		Client: st.guards.Client, Passkeys: keys, Provider: provider}, nil
+		Client: st.guards.Client, Passkeys: keys, Provider: provider, Zone: zone("Europe/Paris")}, nil
 }
