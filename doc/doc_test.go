@@ -160,6 +160,34 @@ func TestContract(t *testing.T) {
 	}
 }
 
+// TestRooms: every room of the platform is in the table of house.md, and every
+// module is named.
+func TestRooms(t *testing.T) {
+	house := read(t, "house.md")
+	_, rooms, _ := strings.Cut(house, "| rooms that know no module: ")
+	rooms, _, _ = strings.Cut(rooms, " |")
+	said := map[string]bool{}
+	for _, name := range strings.FieldsFunc(rooms, func(r rune) bool { return strings.ContainsRune(",; ", r) }) {
+		said[name] = true
+	}
+	are := map[string]bool{}
+	for _, top := range []string{"platform", "module"} {
+		entries, err := os.ReadDir(filepath.Join(root, top))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			switch {
+			case top == "platform":
+				are[e.Name()] = true
+			case !strings.Contains(house, "`module/"+e.Name()+"/`"):
+				t.Errorf("house.md does not name module/%s", e.Name())
+			}
+		}
+	}
+	differ(t, "the rooms that house.md names", said, are)
+}
+
 // TestDecisions: every record of a decision is listed where they are introduced.
 func TestDecisions(t *testing.T) {
 	house := read(t, "house.md")
