@@ -70,18 +70,18 @@ func (a *Accounts) Preview(ctx context.Context, who actor.Actor, lines []Line) (
 }
 
 // Invite mails an invitation to each line that is to be invited, and returns
-// how many were. Errors: Forbidden, Invalid on the field roles, TooMany.
-func (a *Accounts) Invite(ctx context.Context, who actor.Actor, lines []Line, roles []string) (int, error) {
+// them. Errors: Forbidden, Invalid on the field roles, TooMany.
+func (a *Accounts) Invite(ctx context.Context, who actor.Actor, lines []Line, roles []string) ([]Invitation, error) {
 	standing, err := a.team(ctx, who, who.Org)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if roles, err = a.checkRoles(who, standing, roles, nil); err != nil {
-		return 0, err
+		return nil, err
 	}
 	lines, err = a.Preview(ctx, who, lines)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	now := a.Clock.Now()
 	var invitations []Invitation
@@ -90,14 +90,14 @@ func (a *Accounts) Invite(ctx context.Context, who actor.Actor, lines []Line, ro
 			continue
 		}
 		if err := a.Gate.Take(ctx, invitesOfOrg, who.Org); err != nil {
-			return 0, err
+			return nil, err
 		}
 		invitations = append(invitations, Invitation{ID: id.New(now), Org: who.Org, Email: l.Email, Given: l.Given, Family: l.Family, Roles: roles,
 			By: who.ID, CreatedAt: now, ExpiresAt: now.Add(invitationLasts)})
 	}
-	sent := 0
+	var sent []Invitation
 	err = a.Store.Tx(ctx, func(tx Tx) error {
-		sent = 0
+		sent = nil
 		for _, i := range invitations {
 			added, err := tx.AddInvitation(i)
 			if err != nil {
@@ -106,7 +106,7 @@ func (a *Accounts) Invite(ctx context.Context, who actor.Actor, lines []Line, ro
 			if !added {
 				continue // somebody else invited them meanwhile
 			}
-			sent++
+			sent = append(sent, i)
 			if err := tx.Send(a.invitationLetter(i, standing)); err != nil {
 				return err
 			}

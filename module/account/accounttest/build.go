@@ -142,14 +142,15 @@ type Person struct {
 // invitation by the command line, and enrols its code application.
 func (b *Bench) Join(t testing.TB, email, org string, roles ...string) (*Person, account.Session) {
 	t.Helper()
+	b.Clock.Add(time.Millisecond)
 	line, err := account.ParseList(email)
 	if err != nil {
 		t.Fatal(err)
 	}
 	by := actor.CommandLine()
 	by.Org = org
-	if n, err := b.Invite(t.Context(), by, line, roles); err != nil || n != 1 {
-		t.Fatalf("%d invited: %v", n, err)
+	if sent, err := b.Invite(t.Context(), by, line, roles); err != nil || len(sent) != 1 {
+		t.Fatalf("%d invited: %v", len(sent), err)
 	}
 	s, err := b.Accept(t.Context(), b.found(t, email, joinForm), "Camille", "Essai", Home)
 	if err != nil {
