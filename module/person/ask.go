@@ -111,6 +111,9 @@ func (g *Register) reaches(ctx context.Context, p Person, mac string) ([]Reach, 
 	if err != nil {
 		return nil, err
 	}
+	if p.State != Active { // erased meanwhile, the key not yet
+		return reachesOf(g.decoy(mac)), nil
+	}
 	i, err := openIdentity(box, p.Sealed)
 	return reachesOf(i), err
 }

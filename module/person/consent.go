@@ -3,6 +3,7 @@ package person
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"maillage/core/actor"
@@ -55,6 +56,14 @@ var TakenBy = []Channel{Oral, Paper}
 
 var errNoConsent = invalid("consent", "consent", "Demandez l'accord de la personne, puis cochez sa réponse.")
 
+// Words is the key of a version of the words of a consent.
+func (k ConsentKind) Words(version int) string {
+	return "person.consent." + string(k) + "." + strconv.Itoa(version)
+}
+
+// Words is the key of the words a consent was given to.
+func (c Consent) Words() string { return c.Kind.Words(c.Wording) }
+
 // newConsent is a consent given now to the actor's organisation.
 func newConsent(who actor.Actor, person string, kind ConsentKind, by Channel, now time.Time) Consent {
 	return Consent{ID: id.New(now), Person: person, Org: who.Org, Kind: kind, Wording: Wording[kind], Channel: by, By: who.ID, At: now}
@@ -98,7 +107,8 @@ func (g *Register) Withdraw(ctx context.Context, who actor.Actor, person, consen
 var errWithdrawn = fault.New(fault.Gone, "", "person.fault.withdrawn", "Cet accord a déjà été retiré.")
 
 // withdraw ends one consent of a person; org restricts it to that organisation's.
-// Who no longer agrees to be followed by an organisation no longer is.
+// Who no longer agrees to be followed by an organisation no longer is, and a
+// transfer that waits falls with the consent it rests on.
 func withdraw(tx Tx, who actor.Actor, f followed, org, consent string, now time.Time) (bool, error) {
 	for _, record := range f.ids() {
 		all, err := tx.Consents(record, org)
@@ -123,7 +133,30 @@ func withdraw(tx Tx, who actor.Actor, f followed, org, consent string, now time.
 				return false, err
 			}
 		}
+		if c.Kind == ToTransfer {
+			if err := unpropose(tx, who, c, now); err != nil {
+				return false, err
+			}
+		}
 		return true, done(tx, who, "person.withdraw", f.ID, string(c.Kind))
 	}
 	return false, nil
+}
+
+// unpropose withdraws the transfer that rests on a consent, if it waits.
+func unpropose(tx Tx, who actor.Actor, c Consent, now time.Time) error {
+	all, err := tx.TransfersOf(c.Person)
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		if t.Consent != c.ID {
+			continue
+		}
+		t.State, t.Second, t.Ended = Withdrawn, who.ID, now
+		if _, err := tx.MoveTransfer(t); err != nil {
+			return err
+		}
+	}
+	return nil
 }

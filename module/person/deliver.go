@@ -1,6 +1,7 @@
 package person
 
 import (
+	"cmp"
 	"context"
 
 	"maillage/core/fault"
@@ -43,7 +44,7 @@ func (s *Space) Deliver(ctx context.Context, ask string) error {
 	}
 	code := s.Draw.Digits(codeSize)
 	mac := s.Keys.MAC(codeMAC, a.ID+" "+code)
-	m := s.Letters.Code(a.Lang, code)
+	m := s.Letters.Code(cmp.Or(i.Lang, a.Lang), code)
 	err = s.Store.Tx(ctx, func(tx Tx) error {
 		moved, err := tx.SetCode(a.ID, mac)
 		if err != nil || !moved {

@@ -35,7 +35,7 @@ func (g *Register) Change(ctx context.Context, who actor.Actor, person string, d
 	if err != nil {
 		return err
 	}
-	if f.Version != d.Version {
+	if f.Version != d.Version || f.ID != person {
 		return errChanged
 	}
 	box, err := g.Keys.Box(ctx, f.ID)

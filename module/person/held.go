@@ -10,10 +10,10 @@ import (
 
 // Section is one part of all that is held on someone, as a table.
 type Section struct {
-	Name  string     `json:"name"` // key of its title: person.held.<name>
+	Name  string     `json:"name"`  // stable, for programs
+	Title string     `json:"title"` // in French, as the rest
 	Head  []string   `json:"head"`
 	Rows  [][]string `json:"rows"`
-	Title string     `json:"title"` // in French
 }
 
 // Holding is all that is held on someone, at one moment.
@@ -45,7 +45,7 @@ func (g *Register) Export(ctx context.Context, who actor.Actor, person string) (
 // Everything is all that anyone holds on the person who asks. Errors: Anonymous.
 func (s *Space) Everything(ctx context.Context, who actor.Actor) (Holding, error) {
 	var all gathered
-	f, err := s.own(ctx, who, "person.own.export", func(tx Tx, f followed) (err error) {
+	f, err := s.own(ctx, who, func(tx Tx, f followed) (err error) {
 		if all, err = collect(tx, f, ""); err != nil {
 			return err
 		}
@@ -113,7 +113,7 @@ func (g *Register) holding(ctx context.Context, f followed, all gathered, org st
 		return Holding{}, err
 	}
 	h := Holding{At: g.Clock.Now()}
-	identity := Section{Name: "identity", Title: "Qui est la personne", Head: []string{"Information", "Contenu"}}
+	title := "Qui est la personne"
 	for _, p := range append([]Person{f.Person}, f.Absorbed...) {
 		if org != "" && !all.followed(p.ID) { // merged by another organisation, of whom this one knew nothing
 			continue
@@ -129,7 +129,8 @@ func (g *Register) holding(ctx context.Context, f followed, all gathered, org st
 		if p.ID == f.ID {
 			h.Reference = i.Reference
 		}
-		identity.Rows = append(identity.Rows, i.rows(p)...)
+		h.Sections = append(h.Sections, identityRows(g.Words, title, i, p))
+		title = "Une autre fiche de la même personne"
 	}
 	notes, err := g.openNotes(ctx, all.notes)
 	if err != nil {
@@ -143,8 +144,8 @@ func (g *Register) holding(ctx context.Context, f followed, all gathered, org st
 	if err != nil {
 		return Holding{}, err
 	}
-	h.Sections = []Section{identity, followRows(all.follows, names), consentRows(all.consents, names), noteRows(notes, names),
-		transferRows(all.transfers, names), visitRows(visits)}
+	h.Sections = append(h.Sections, followRows(g.Words, all.follows, names), consentRows(g.Words, all.consents, names),
+		noteRows(notes, names), transferRows(g.Words, all.transfers, names), visitRows(g.Words, visits))
 	for _, other := range g.Holders {
 		for _, record := range f.ids() {
 			more, err := other.Held(ctx, record, org)

@@ -89,6 +89,12 @@ type Trace struct {
 	Refused bool
 }
 
+// Words says codes in French, for what people take away: the catalogue's.
+type Words interface {
+	T(key string, pairs ...any) string
+	Has(key string) bool
+}
+
 // Holder is another module that holds something on a person.
 type Holder interface {
 	// Held is what it holds; org restricts it to what that organisation may see.

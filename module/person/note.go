@@ -59,6 +59,16 @@ func (g *Register) Write(ctx context.Context, who actor.Actor, person, text stri
 	case len(health) > 0 && !sure:
 		return fault.New(fault.Invalid, "sure", HealthFault, "Cette note semble parler de santé. Est-ce vraiment nécessaire ?")
 	}
+	detail := ""
+	if len(health) > 0 {
+		detail = "words of health confirmed"
+	}
+	return again(func() error { return g.addNote(ctx, who, person, text, detail) })
+}
+
+// addNote seals a note for the record that stands. Errors: Conflict when it was
+// merged meanwhile, since the key is then another one.
+func (g *Register) addNote(ctx context.Context, who actor.Actor, person, text, detail string) error {
 	f, err := g.view(ctx, who, "person.note", person)
 	if err != nil {
 		return err
@@ -70,12 +80,8 @@ func (g *Register) Write(ctx context.Context, who actor.Actor, person, text stri
 	now := g.Clock.Now()
 	n := Note{ID: id.New(now), Person: f.ID, Org: who.Org, By: who.ID, At: now}
 	n.Sealed = box.Seal([]byte(text), n.about())
-	detail := ""
-	if len(health) > 0 {
-		detail = "words of health confirmed"
-	}
 	_, err = g.with(ctx, who, "person.note", f.ID, func(tx Tx, now followed) error {
-		if now.ID != f.ID { // merged meanwhile: the key is another one
+		if now.ID != f.ID {
 			return errChanged
 		}
 		if err := tx.AddNote(n); err != nil {

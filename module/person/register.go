@@ -20,6 +20,7 @@ type Register struct {
 	Orgs      Orgs
 	Journal   Journal
 	Proposals Proposals
+	Words     Words
 	Holders   []Holder // the other modules, for the export of all that is held
 }
 

@@ -118,7 +118,7 @@ type Agreed struct {
 }
 
 // own reads the actor's own record, and journals it.
-func (s *Space) own(ctx context.Context, who actor.Actor, name string, inside func(Tx, followed) error) (f followed, err error) {
+func (s *Space) own(ctx context.Context, who actor.Actor, inside func(Tx, followed) error) (f followed, err error) {
 	if err := who.Check(MayOwn); err != nil {
 		return f, err
 	}
@@ -142,7 +142,7 @@ func (s *Space) own(ctx context.Context, who actor.Actor, name string, inside fu
 func (s *Space) Mine(ctx context.Context, who actor.Actor) (Mine, error) {
 	var consents []Consent
 	notes := 0
-	f, err := s.own(ctx, who, "person.own.read", func(tx Tx, f followed) error {
+	f, err := s.own(ctx, who, func(tx Tx, f followed) error {
 		consents, notes = nil, 0
 		for _, record := range f.ids() {
 			agreed, err := tx.Consents(record, "")
@@ -187,7 +187,7 @@ func (s *Space) Mine(ctx context.Context, who actor.Actor) (Mine, error) {
 // Errors: Anonymous, Gone.
 func (s *Space) WithdrawOwn(ctx context.Context, who actor.Actor, consent string) error {
 	moved := false
-	_, err := s.own(ctx, who, "person.withdraw", func(tx Tx, f followed) (err error) {
+	_, err := s.own(ctx, who, func(tx Tx, f followed) (err error) {
 		moved, err = withdraw(tx, who, f, "", consent, s.Clock.Now())
 		return err
 	})
@@ -211,7 +211,7 @@ func (s *Space) KeepMe(ctx context.Context, who actor.Actor) error {
 func (s *Space) wish(ctx context.Context, who actor.Actor, name string, when func(time.Time) time.Time) error {
 	return again(func() error {
 		moved := false
-		_, err := s.own(ctx, who, name, func(tx Tx, f followed) (err error) {
+		_, err := s.own(ctx, who, func(tx Tx, f followed) (err error) {
 			p := f.Person
 			p.EraseAt = when(s.Clock.Now())
 			if moved, err = tx.Save(p); err != nil || !moved {

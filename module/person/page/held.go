@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 
-	"maillage/core/dual"
 	"maillage/core/phone"
 	"maillage/core/reference"
 	"maillage/module/person"
@@ -153,6 +152,3 @@ func (l *late) flush() error {
 	_, err := l.to.Write(l.held)
 	return err
 }
-
-// waits reports whether a proposal waits for a second person.
-func waits(p dual.Proposal) bool { return p.State == dual.Proposed }

@@ -38,8 +38,10 @@ type Persons struct {
 	Line     ui.Phone                   // the number to call for help
 }
 
-// Mount declares the routes of persons.
+// Mount declares the routes of persons, and lends their words to what people
+// take away.
 func (p *Persons) Mount(rt *web.Router) {
+	p.Space.Words = p.Words.In(word.Reference)
 	p.mountSearch(rt)
 	p.mountSheet(rt)
 	p.mountTransfer(rt)

@@ -68,7 +68,7 @@ func (p *Persons) create(w http.ResponseWriter, r *web.Request, v view) error {
 		d.Input = person.Input{Name: q.Words, Phone: phone.Display(q.Phone), Email: q.Email}
 		return v.desk(w, "person.new", newPage(v, d))
 	}
-	id, err := p.Space.Register.Create(r.Context(), r.Who, person.New{Input: d.Input, Ticket: d.Ticket, Consent: person.Channel(d.Consent)})
+	id, err := p.Space.Create(r.Context(), r.Who, person.New{Input: d.Input, Ticket: d.Ticket, Consent: person.Channel(d.Consent)})
 	switch {
 	case fault.Is(err, fault.Invalid) && fault.Of(err).Key == "person.fault.ticket":
 		return p.search(w, r, v.with(err))

@@ -378,7 +378,7 @@ func suggested(v view, all []person.Suggestion) templ.Component {
 			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Table{Caption: v.w.T("person.found"), Head: []ui.Head{{Text: v.w.T("person.name")}, {Text: v.w.T("person.phone")}, {Text: v.w.T("person.email")}, {Text: v.w.T("person.since")}}, Rows: suggestionRows(v, all)}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Table{Caption: v.w.T("person.found.table"), Head: []ui.Head{{Text: v.w.T("person.name")}, {Text: v.w.T("person.phone")}, {Text: v.w.T("person.email")}, {Text: v.w.T("person.since")}}, Rows: suggestionRows(v, all)}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -528,9 +528,9 @@ func consentChoice(v view, kind person.ConsentKind, checked string) templ.Compon
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T(wording(kind, person.Wording[kind])))
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T(kind.Words(person.Wording[kind])))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 143, Col: 49}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 143, Col: 46}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 			if templ_7745c5c3_Err != nil {
@@ -559,11 +559,6 @@ func consentOptions(v view, checked string) (all []ui.Choice) {
 		all = append(all, ui.Choice{Value: string(c), Text: v.w.T("person.channel." + string(c)), Checked: string(c) == checked})
 	}
 	return all
-}
-
-// wording is the key of the words of a consent.
-func wording(kind person.ConsentKind, version int) string {
-	return "person.consent." + string(kind) + "." + strconv.Itoa(version)
 }
 
 func newPage(v view, d draft) templ.Component {
@@ -598,7 +593,7 @@ func newPage(v view, d draft) templ.Component {
 		var templ_7745c5c3_Var22 string
 		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("person.new"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 162, Col: 26}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 157, Col: 26}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 		if templ_7745c5c3_Err != nil {
@@ -611,7 +606,7 @@ func newPage(v view, d draft) templ.Component {
 		var templ_7745c5c3_Var23 string
 		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("person.new.lead"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 163, Col: 30}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 158, Col: 30}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 		if templ_7745c5c3_Err != nil {
@@ -624,7 +619,7 @@ func newPage(v view, d draft) templ.Component {
 		var templ_7745c5c3_Var24 string
 		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinStringErrs(d.Ticket)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 165, Col: 53}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 160, Col: 53}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 		if templ_7745c5c3_Err != nil {

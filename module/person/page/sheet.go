@@ -101,7 +101,7 @@ type typed struct {
 	Sure bool
 }
 
-func (p *Persons) notes(w http.ResponseWriter, r *web.Request, v view) error {
+func (p *Persons) notes(w http.ResponseWriter, _ *web.Request, v view) error {
 	return v.noted(w, typed{})
 }
 

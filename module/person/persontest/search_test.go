@@ -172,3 +172,26 @@ func FuzzQuery(f *testing.F) {
 		}
 	})
 }
+
+func FuzzIdentity(f *testing.F) {
+	f.Add("Camille Zorrino", "Cam", "06 12 34 56 78", "camille@example.org")
+	f.Add("\u202eCamille", "\x00", "+33", "a@b.c\r\nBcc: d@e.f")
+	f.Fuzz(func(t *testing.T, name, nickname, phone, email string) {
+		i, err := person.Input{Name: name, Nickname: nickname, Phone: phone, Email: email}.Read()
+		if err != nil {
+			if !fault.Is(err, fault.Invalid) || fault.Of(err).Field == "" {
+				t.Fatalf("%v says not what to mend", err)
+			}
+			return
+		}
+		for _, kept := range []string{i.Name, i.Nickname, i.Phone, i.Email} {
+			if strings.ContainsAny(kept, "\x00\r\n\u202e\u2066") {
+				t.Errorf("%q is kept", kept)
+			}
+		}
+		again, err := person.Input{Name: i.Name, Nickname: i.Nickname, Phone: i.Phone, Email: i.Email}.Read()
+		if err != nil || again != i {
+			t.Errorf("%+v reads as %+v, %v", i, again, err)
+		}
+	})
+}

@@ -18,7 +18,6 @@ import (
 	platformapi "maillage/platform/api"
 	"maillage/platform/session"
 	"maillage/platform/ui"
-	"maillage/platform/ui/word"
 	"maillage/platform/web"
 )
 
@@ -35,11 +34,7 @@ const asHeader = "X-Test-As"
 // Open serves a world. Its helpers sign in by a header.
 func Open(t testing.TB, w *World) *Site {
 	t.Helper()
-	book, err := word.Load(ui.Catalogue, page.Catalogue)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Letters = page.Letters{Words: book}
+	book := book(t)
 	keeper := session.New(w.DB, session.Options{Now: w.Clock.Now})
 	frame := func(r *web.Request) ui.Page {
 		words := book.In(r.Lang)

@@ -15,6 +15,7 @@ import (
 	"maillage/core/actor"
 	"maillage/core/id"
 	"maillage/module/person"
+	"maillage/module/person/page"
 	"maillage/module/person/store"
 	"maillage/platform/db"
 	"maillage/platform/dual"
@@ -25,6 +26,8 @@ import (
 	"maillage/platform/outbox"
 	"maillage/platform/sms"
 	"maillage/platform/throttle"
+	"maillage/platform/ui"
+	"maillage/platform/ui/word"
 )
 
 // Sets are the migrations the module needs.
@@ -91,7 +94,7 @@ func (Orgs) Receives(_ context.Context, org string) (bool, error) {
 }
 
 // Receivers implements person.Orgs.
-func (o Orgs) Receivers(ctx context.Context, words string) (found []person.Org, err error) {
+func (o Orgs) Receivers(_ context.Context, words string) (found []person.Org, err error) {
 	for _, org := range []string{Agency, Centre, Library} {
 		if strings.Contains(strings.ToLower(names[org]), strings.ToLower(words)) {
 			found = append(found, person.Org{ID: org, Name: names[org], Town: "Essai-sur-Loire"})
@@ -100,19 +103,11 @@ func (o Orgs) Receivers(ctx context.Context, words string) (found []person.Org, 
 	return found, nil
 }
 
-// Letters implements person.Letters.
-type Letters struct{}
-
-// Code implements person.Letters.
-func (Letters) Code(_, code string) person.Message {
-	return person.Message{Subject: "Votre code", Text: "Votre code : " + code + "."}
-}
-
 // Held implements person.Holder: what another module would hold.
 type Held struct{}
 
 // Held implements person.Holder.
-func (Held) Held(_ context.Context, p, org string) ([]person.Section, error) {
+func (Held) Held(_ context.Context, p, _ string) ([]person.Section, error) {
 	return []person.Section{{Name: "pass", Title: "Les passes", Head: []string{"Passe"}, Rows: [][]string{{"passe de " + p}}}}, nil
 }
 
@@ -134,10 +129,10 @@ func Reopen(t testing.TB, d *db.DB, folder string) *World {
 	})
 	w := &World{Clock: clock, DB: d, Keys: keys, Book: journal.Book{DB: d, Clock: clock}, Texts: sms.NewBox(1000), Mails: mail.NewBox(1000)}
 	kept := store.Store{DB: d, Clock: clock, MACs: keys.MACs}
-	w.Space = &person.Space{Letters: Letters{}, Register: &person.Register{
+	w.Space = &person.Space{Letters: page.Letters{Words: book(t)}, Register: &person.Register{
 		Store: kept, Proposals: kept, Keys: store.Keys{Store: keys}, Clock: clock, Draw: store.Draw{},
 		Gate: store.Gate{Gate: throttle.Gate{DB: d, Clock: clock, MAC: keys.MAC}}, Orgs: Orgs{},
-		Journal: store.Journal{Book: w.Book}, Holders: []person.Holder{Held{}},
+		Journal: store.Journal{Book: w.Book}, Words: book(t).In(word.Reference), Holders: []person.Holder{Held{}},
 	}}
 	texts := sms.Post{DB: d, Sender: w.Texts, Now: clock.Now, MACs: keys.MACs}
 	mails := mail.Post{DB: d, Sender: w.Mails, Now: clock.Now}
@@ -149,6 +144,16 @@ func Reopen(t testing.TB, d *db.DB, folder string) *World {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// book is the words of the pages.
+func book(t testing.TB) *word.Book {
+	t.Helper()
+	all, err := word.Load(ui.Catalogue, page.Catalogue)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // Work does the tasks that are due, and those they make.
@@ -231,7 +236,7 @@ func (w *World) LastCode(t testing.TB) string {
 		t.Fatal("no text message was sent")
 	}
 	var code string
-	if _, err := fmt.Sscanf(sent[0].Text, "Votre code : %6s", &code); err != nil {
+	if _, err := fmt.Sscanf(strings.ReplaceAll(sent[0].Text, "\u00a0", " "), "Votre code : %6s", &code); err != nil {
 		t.Fatalf("%q holds no code: %v", sent[0].Text, err)
 	}
 	return code
