@@ -17,52 +17,37 @@ func (a *Accounts) Actor(ctx context.Context, session string, now time.Time) (ac
 	if session == "" {
 		return actor.Anyone(), nil
 	}
-	var s Session
-	var who Account
-	var member Membership
-	err := a.Store.View(ctx, func(tx Tx) (err error) {
-		if s, err = tx.Session(session); err != nil {
-			return err
-		}
-		if who, err = tx.Account(s.Account); err != nil || s.Org == "" {
-			return err
-		}
-		member, err = tx.Membership(s.Account, s.Org)
-		if fault.Is(err, fault.NotFound) {
-			err = nil // left, or moved by a merge undone: no organisation is chosen
-		}
-		return err
-	})
-	if fault.Is(err, fault.NotFound) || err == nil && (s.Stage != Open || !s.live(now) || who.State != Active) {
+	s, err := a.Store.Acting(ctx, session)
+	if fault.Is(err, fault.NotFound) || err == nil && (s.Stage != Open || !s.live(now) || s.State != Active) {
 		return actor.Anyone(), nil
 	}
 	if err != nil {
 		return actor.Actor{}, err
 	}
-	got := actor.Actor{ID: who.ID, Kind: actor.Helper, Org: member.Org, Session: s.ID, Proved: s.ProvedAt, Locked: s.idle(now)}
+	got := actor.Actor{ID: s.Account, Kind: actor.Helper, Org: s.Org, Session: s.ID, Proved: s.ProvedAt, Locked: s.idle(now)}
 	if !got.Locked && now.Sub(s.SeenAt) >= seenEvery {
 		if err := a.Store.Tx(ctx, func(tx Tx) error { return tx.Touch(s.ID, now) }); err != nil {
 			return actor.Actor{}, err
 		}
 	}
-	rights, err := a.rightsIn(ctx, member)
+	rights, err := a.rightsIn(ctx, s.Org, s.Roles)
 	return got.With(rights...), err
 }
 
-// rightsIn are the rights of a member; without an organisation, those of every
-// account.
-func (a *Accounts) rightsIn(ctx context.Context, m Membership) ([]right.Right, error) {
-	if m.Org == "" {
+// rightsIn are the rights of a member with these roles; without an
+// organisation, those of every account.
+func (a *Accounts) rightsIn(ctx context.Context, org string, roles []string) ([]right.Right, error) {
+	if org == "" {
 		return []right.Right{RightSelf, rightRequest}, nil
 	}
-	standing, err := a.Orgs.Standing(ctx, m.Org)
+	standing, err := a.Orgs.Standing(ctx, org)
 	if fault.Is(err, fault.NotFound) {
 		return []right.Right{RightSelf}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return a.rights(standing, m.Roles), nil
+	return a.rights(standing, roles), nil
 }
 
 // KeyActor is the program that acts by an API key. Errors: Anonymous for a key

@@ -97,7 +97,15 @@ func (a *Accounts) Prove(ctx context.Context, session, code string) (Session, er
 	if err != nil {
 		return Session{}, err
 	}
-	return s, a.Gate.Clear(ctx, AsksOfAddress, in.Person.Email)
+	return s, a.arrived(ctx, in.Person)
+}
+
+// arrived begins new counts for someone who has just shown who they are.
+func (a *Accounts) arrived(ctx context.Context, who Account) error {
+	if err := a.Gate.Clear(ctx, proofsOfAccount, who.ID); err != nil {
+		return err
+	}
+	return a.Gate.Clear(ctx, AsksOfAddress, who.Email)
 }
 
 // open opens a half-open session, or proves an open one again.
@@ -255,7 +263,10 @@ func (a *Accounts) Enrolled(ctx context.Context, who actor.Actor, session, code 
 		}
 		return done(tx, "account.enrol", someone(s.Account), s.ID, "totp")
 	})
-	return s, err
+	if err != nil {
+		return Session{}, err
+	}
+	return s, a.arrived(ctx, in.Person)
 }
 
 // drawRecoveries draws recovery codes: what is kept of each, and all of them

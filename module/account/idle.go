@@ -38,7 +38,7 @@ func (a *Accounts) Idle(ctx context.Context) error {
 			return err
 		}
 		for _, who := range asleep {
-			if _, err := tx.Erase(who.ID); err != nil {
+			if _, err := tx.Erase(who.ID, now); err != nil {
 				return err
 			}
 			if err := done(tx, "account.erase", actor.Job(IdleTask), who.ID, ""); err != nil {

@@ -73,6 +73,9 @@ func (a *Accounts) AddKey(ctx context.Context, who actor.Actor, name string, sco
 	k.Prefix, k.MAC = prefix, a.Secrets.MAC(forKey, text)
 	held := a.hold(who.ID, HeldKey, k.Name, text)
 	return a.Store.Tx(ctx, func(tx Tx) error {
+		if err := tx.HoldOrg(who.Org); err != nil {
+			return err
+		}
 		had, err := tx.Keys(who.Org)
 		if err != nil {
 			return err

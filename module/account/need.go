@@ -77,6 +77,16 @@ type Store interface {
 	Tx(ctx context.Context, fn func(Tx) error) error
 	// View runs fn, which only reads, on one moment of the store.
 	View(ctx context.Context, fn func(Tx) error) error
+	// Acting reads what each request must know of its session, in one
+	// statement. Errors: NotFound.
+	Acting(ctx context.Context, session string) (Acting, error)
+}
+
+// Acting is a session as each request reads it.
+type Acting struct {
+	Session          // its Org is empty when its account no longer belongs there
+	State   State    // of its account
+	Roles   []string // in that organisation
 }
 
 // Tx is one transaction on the store. What looks for one thing fails with
@@ -110,8 +120,9 @@ type people interface {
 	Wake(id string, at time.Time) (bool, error)
 	Seen(id string, at time.Time) error
 	Warned(id string, at time.Time) (bool, error)
-	// Erase forgets everything of an inactive account but its id.
-	Erase(id string) (bool, error)
+	// Erase forgets everything of an inactive account but its id, and ends its
+	// memberships.
+	Erase(id string, at time.Time) (bool, error)
 	// Unseen lists active accounts last seen, or made, before the instant, and
 	// not warned, or warned before the other one.
 	Unseen(before, warned time.Time, limit int) ([]Account, error)

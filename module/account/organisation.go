@@ -46,8 +46,10 @@ func (a *Accounts) OrganisationActivated(ctx context.Context, org, by string) er
 func (a *Accounts) OrganisationMerged(ctx context.Context, merge, from, into string) error {
 	now := a.Clock.Now()
 	return a.Store.Tx(ctx, func(tx Tx) error {
-		if err := tx.HoldOrg(into); err != nil {
-			return err
+		for _, org := range []string{min(from, into), max(from, into)} { // always in one order: two merges never wait for each other
+			if err := tx.HoldOrg(org); err != nil {
+				return err
+			}
 		}
 		if err := tx.Move(merge, from, into, now); err != nil {
 			return err

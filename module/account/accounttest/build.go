@@ -237,3 +237,16 @@ func (b *Bench) Last(t testing.TB) string {
 	}
 	return ids[0]
 }
+
+// Newest mails the link asked for last, alone, and enters by it.
+func (b *Bench) Newest(t testing.TB) (account.Session, error) {
+	t.Helper()
+	ids := rows(t, b.DB, "SELECT id FROM account_link ORDER BY id DESC LIMIT 1", func(scan func(...any) error) (id string, err error) {
+		return id, scan(&id)
+	})
+	if err := b.Deliver(t.Context(), ids[0]); err != nil {
+		return account.Session{}, err
+	}
+	s, _, err := b.Enter(t.Context(), ids[0]+"."+b.Keys.MAC("account.link", ids[0]), Home)
+	return s, err
+}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -53,7 +54,18 @@ func (t *tx) Warned(id string, at time.Time) (bool, error) {
 	return moved(t.q.Warned(t.ctx, row.WarnedParams{ID: id, WarnedAt: db.At(at)}))
 }
 
-func (t *tx) Erase(id string) (bool, error) { return moved(t.q.Erase(t.ctx, id)) }
+func (t *tx) Erase(id string, at time.Time) (bool, error) {
+	erased, err := moved(t.q.Erase(t.ctx, id))
+	if err != nil || !erased {
+		return erased, err
+	}
+	for _, forget := range []func(context.Context, string) (int64, error){t.q.DropRecoveries, t.q.DropPasskeys, t.q.DropIdentities} {
+		if err := only(forget(t.ctx, id)); err != nil {
+			return false, err
+		}
+	}
+	return true, only(t.q.EndMemberships(t.ctx, row.EndMembershipsParams{Account: id, EndedAt: db.At(at)}))
+}
 
 func (t *tx) Unseen(before, warned time.Time, limit int) ([]account.Account, error) {
 	rows, err := t.q.Unseen(t.ctx, row.UnseenParams{BeforeAt: db.At(before), WarnedAt: db.At(warned), Size: int32(limit)})

@@ -30,6 +30,15 @@ UPDATE account_account SET warned_at = sqlc.arg(warned_at) WHERE id = sqlc.arg(i
 UPDATE account_account SET state = 'erased', email = '', given = '', family = '', folded = '', phone = '', secret = NULL
 WHERE id = sqlc.arg(id) AND state = 'inactive';
 
+-- name: DropPasskeys :execrows
+DELETE FROM account_passkey WHERE account = sqlc.arg(account);
+
+-- name: DropIdentities :execrows
+DELETE FROM account_identity WHERE account = sqlc.arg(account);
+
+-- name: EndMemberships :execrows
+UPDATE account_membership SET ended_at = sqlc.arg(ended_at) WHERE account = sqlc.arg(account) AND ended_at IS NULL;
+
 -- name: Unseen :many
 SELECT * FROM account_account
 WHERE state = 'active' AND COALESCE(seen_at, created_at) < sqlc.arg(before_at) AND (warned_at IS NULL OR warned_at <= sqlc.arg(warned_at))
@@ -51,6 +60,14 @@ VALUES (sqlc.arg(id), sqlc.arg(account), sqlc.arg(org), sqlc.arg(device), sqlc.a
 
 -- name: Session :one
 SELECT * FROM account_session WHERE id = sqlc.arg(id);
+
+-- name: Acting :one
+SELECT s.id, s.account, s.stage, s.seen_at, s.proved_at, s.expires_at, s.ended_at, a.state,
+    CAST(COALESCE(m.org, '') AS TEXT) AS org, CAST(COALESCE(m.roles, '') AS TEXT) AS roles
+FROM account_session s
+JOIN account_account a ON a.id = s.account
+LEFT JOIN account_membership m ON m.account = s.account AND m.org = s.org AND m.ended_at IS NULL
+WHERE s.id = sqlc.arg(id);
 
 -- name: Sessions :many
 SELECT * FROM account_session

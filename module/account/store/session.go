@@ -1,8 +1,10 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"maillage/module/account"
@@ -14,6 +16,16 @@ func session(r row.AccountSession) account.Session {
 	return account.Session{ID: r.ID, Account: r.Account, Org: r.Org, Device: r.Device, Stage: account.Stage(r.Stage), Shared: r.Shared,
 		Secret: r.Secret, Held: r.Held, CreatedAt: r.CreatedAt.Time, SeenAt: r.SeenAt.Time, ProvedAt: r.ProvedAt.Time,
 		ExpiresAt: r.ExpiresAt.Time, EndedAt: r.EndedAt.Time}
+}
+
+// Acting implements account.Store.
+func (s *Store) Acting(ctx context.Context, id string) (account.Acting, error) {
+	r, err := row.New(s.db.Reader()).Acting(ctx, id)
+	return one(r, err, func(r row.ActingRow) account.Acting {
+		return account.Acting{State: account.State(r.State), Roles: strings.Fields(r.Roles),
+			Session: account.Session{ID: r.ID, Account: r.Account, Org: r.Org, Stage: account.Stage(r.Stage), SeenAt: r.SeenAt.Time,
+				ProvedAt: r.ProvedAt.Time, ExpiresAt: r.ExpiresAt.Time, EndedAt: r.EndedAt.Time}}
+	})
 }
 
 func (t *tx) AddSession(s account.Session) error {

@@ -115,8 +115,8 @@ func (t *tx) moveBack(r row.AccountMembership, merge string, at time.Time) error
 	case !twin.EndedAt.IsZero():
 		return nil
 	default:
-		if _, err := t.EndMembership(twin.ID, at); err != nil {
-			return err
+		if stayed, err := t.EndMembership(twin.ID, at); err != nil || !stayed {
+			return err // who leaves at this very moment stays gone
 		}
 	}
 	_, err = t.Membership(r.Account, r.Org)

@@ -61,6 +61,46 @@ func (q *Queries) AccountByEmail(ctx context.Context, email string) (AccountAcco
 	return i, err
 }
 
+const acting = `-- name: Acting :one
+SELECT s.id, s.account, s.stage, s.seen_at, s.proved_at, s.expires_at, s.ended_at, a.state,
+    CAST(COALESCE(m.org, '') AS TEXT) AS org, CAST(COALESCE(m.roles, '') AS TEXT) AS roles
+FROM account_session s
+JOIN account_account a ON a.id = s.account
+LEFT JOIN account_membership m ON m.account = s.account AND m.org = s.org AND m.ended_at IS NULL
+WHERE s.id = $1
+`
+
+type ActingRow struct {
+	ID        string
+	Account   string
+	Stage     string
+	SeenAt    db.Time
+	ProvedAt  db.Time
+	ExpiresAt db.Time
+	EndedAt   db.Time
+	State     string
+	Org       string
+	Roles     string
+}
+
+func (q *Queries) Acting(ctx context.Context, id string) (ActingRow, error) {
+	row := q.db.QueryRowContext(ctx, acting, id)
+	var i ActingRow
+	err := row.Scan(
+		&i.ID,
+		&i.Account,
+		&i.Stage,
+		&i.SeenAt,
+		&i.ProvedAt,
+		&i.ExpiresAt,
+		&i.EndedAt,
+		&i.State,
+		&i.Org,
+		&i.Roles,
+	)
+	return i, err
+}
+
 const addAccount = `-- name: AddAccount :execrows
 INSERT INTO account_account (id, email, given, family, folded, phone, state, step, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)
@@ -409,6 +449,30 @@ func (q *Queries) DropExpiredInvitation(ctx context.Context, arg DropExpiredInvi
 	return result.RowsAffected()
 }
 
+const dropIdentities = `-- name: DropIdentities :execrows
+DELETE FROM account_identity WHERE account = $1
+`
+
+func (q *Queries) DropIdentities(ctx context.Context, account string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropIdentities, account)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const dropPasskeys = `-- name: DropPasskeys :execrows
+DELETE FROM account_passkey WHERE account = $1
+`
+
+func (q *Queries) DropPasskeys(ctx context.Context, account string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropPasskeys, account)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dropRecoveries = `-- name: DropRecoveries :execrows
 DELETE FROM account_recovery WHERE account = $1
 `
@@ -533,6 +597,23 @@ type EndMembershipParams struct {
 
 func (q *Queries) EndMembership(ctx context.Context, arg EndMembershipParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, endMembership, arg.EndedAt, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const endMemberships = `-- name: EndMemberships :execrows
+UPDATE account_membership SET ended_at = $1 WHERE account = $2 AND ended_at IS NULL
+`
+
+type EndMembershipsParams struct {
+	EndedAt db.Time
+	Account string
+}
+
+func (q *Queries) EndMemberships(ctx context.Context, arg EndMembershipsParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, endMemberships, arg.EndedAt, arg.Account)
 	if err != nil {
 		return 0, err
 	}
