@@ -73,6 +73,10 @@ func (o *Organisations) Undo(ctx context.Context, who actor.Actor, merge string)
 		if winner.State == Merged {
 			return fault.New(fault.Conflict, "", "organisation.fault.chained", "L'organisation gardée a été fusionnée depuis. Défaites d'abord cette fusion.")
 		}
+		steering, err := tx.HoldSteering("", o.Clock.Now())
+		if err != nil {
+			return err
+		}
 		m.UndoneBy, m.Undone = who.ID, o.Clock.Now()
 		moved, err := tx.Unmerge(m)
 		if err != nil || !moved {
@@ -81,6 +85,11 @@ func (o *Organisations) Undo(ctx context.Context, who actor.Actor, merge string)
 		loser.State, loser.Into = m.Former, ""
 		if err := tx.Save(loser); err != nil {
 			return err
+		}
+		if steering > 0 { // a loser that was suspended takes its capacities along
+			if err := o.leavesSteering(tx, ""); err != nil {
+				return err
+			}
 		}
 		return o.moved(tx, who, UnmergedName, "organisation.unmerge", m)
 	})

@@ -2,6 +2,7 @@ package organisation
 
 import (
 	"context"
+	"errors"
 
 	"maillage/core/actor"
 	"maillage/core/fault"
@@ -14,12 +15,13 @@ const VerifyKind = "organisation.verify"
 const verifyBatch = 50
 
 // Verify asks the register about every organisation it has not spoken of. It
-// stops when the register does not answer: the next run goes on.
+// stops when the register does not answer, and the next run goes on; an
+// organisation that fails does not hold the others back.
 func (o *Organisations) Verify(ctx context.Context) error {
 	if o.Register == nil {
 		return nil
 	}
-	after := ""
+	after, failed := "", error(nil)
 	for {
 		var list []Organisation
 		err := o.Store.View(ctx, func(tx Tx) (err error) {
@@ -31,13 +33,13 @@ func (o *Organisations) Verify(ctx context.Context) error {
 		}
 		for _, org := range list {
 			check, err := o.verify(ctx, org)
-			if err != nil || check == Later {
-				return err
+			if ctx.Err() != nil || err == nil && check == Later {
+				return errors.Join(failed, ctx.Err())
 			}
-			after = org.ID
+			after, failed = org.ID, errors.Join(failed, err)
 		}
 		if len(list) < verifyBatch {
-			return nil
+			return failed
 		}
 	}
 }

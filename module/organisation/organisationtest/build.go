@@ -91,6 +91,7 @@ type World struct {
 	Clock    *Clock
 	Register *Register
 	Standing func(ctx context.Context, org string) (organisation.Standing, error)
+	Names    func(ctx context.Context, ids []string) (map[string]string, error)
 	Facts    func() []fact.Fact // announced since it was last called
 	n        int
 }

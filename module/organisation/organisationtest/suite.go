@@ -321,7 +321,17 @@ func steering(w *World) {
 	w.Active(capacity.Steer)
 	w.fine(w.Agree(ctx, second, organisation.SuspendKind, own)) // the refusal had decided nothing
 	equal(w, "state", w.stands(org).State, organisation.Suspended)
-	w.fine(w.Withdraw(ctx, first, org, capacity.Steer))
+	into := w.Active()
+	undone := w.Merge(org, into) // which steers henceforth
+	list, _, err := w.Find(ctx, first, organisation.Filter{Capacity: capacity.Steer, State: organisation.Active}, 1)
+	w.fine(err)
+	for _, l := range list {
+		if l.ID != into {
+			w.fine(w.Withdraw(ctx, first, l.ID, capacity.Steer))
+		}
+	}
+	w.fails("undone", w.Undo(ctx, first, undone), fault.Conflict)
+	equal(w, "still merged", w.stands(org).State, organisation.Merged)
 }
 
 func claim(w *World) {

@@ -1,60 +1,27 @@
 package store_test
 
 import (
-	"context"
 	"slices"
 	"testing"
 
 	"maillage/core/capacity"
-	"maillage/core/fact"
 	"maillage/module/organisation/organisationtest"
 	"maillage/module/organisation/store"
 	"maillage/platform/db"
 	"maillage/platform/db/dbtest"
-	"maillage/platform/dual"
 	"maillage/platform/journal"
-	"maillage/platform/outbox"
 )
 
-var sets = []db.Set{store.Set, dual.Set, journal.Set, outbox.Set}
+var sets = organisationtest.Sets
 
 func TestPrepares(t *testing.T) { dbtest.Prepares(t, []db.Set{store.Set}, "query.sql") }
-
-// world is a service on a database of its own.
-func world(t *testing.T, d *db.DB) *organisationtest.World {
-	t.Helper()
-	clock := organisationtest.NewClock()
-	s := &store.Store{DB: d, Clock: clock}
-	w := organisationtest.New(t, clock, s)
-	w.Standing = s.Standing
-	var taken []fact.Fact
-	relay, err := outbox.New(d, clock, outbox.Options{}, outbox.Listener{Name: "test", Take: func(_ context.Context, f fact.Fact) error {
-		taken = append(taken, f)
-		return nil
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Facts = func() []fact.Fact {
-		for {
-			n, err := relay.Pass(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n == 0 {
-				got := taken
-				taken = nil
-				return got
-			}
-		}
-	}
-	return w
-}
 
 func TestSuite(t *testing.T) {
 	for name, open := range map[string]func(testing.TB, []db.Set) db.Config{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		t.Run(name, func(t *testing.T) {
-			organisationtest.Suite(t, func(t *testing.T) *organisationtest.World { return world(t, dbtest.Open(t, open(t, sets))) })
+			organisationtest.Suite(t, func(t *testing.T) *organisationtest.World {
+				return organisationtest.Open(t, dbtest.Open(t, open(t, sets)))
+			})
 		})
 	}
 }
@@ -62,9 +29,9 @@ func TestSuite(t *testing.T) {
 // TestNames checks that names are read by id, and unknown ids left out.
 func TestNames(t *testing.T) {
 	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
-		w := world(t, d)
+		w := organisationtest.Open(t, d)
 		a, b := w.Active(), w.Active()
-		names, err := (&store.Store{DB: d, Clock: w.Clock}).Names(t.Context(), []string{a, b, organisationtest.Sheet})
+		names, err := w.Names(t.Context(), []string{a, b, organisationtest.Sheet})
 		if err != nil || len(names) != 2 || names[a] == names[b] || names[a] == "" {
 			t.Errorf("%v, %v", names, err)
 		}
@@ -74,7 +41,7 @@ func TestNames(t *testing.T) {
 // TestJournal checks that each act on an organisation is in the journal.
 func TestJournal(t *testing.T) {
 	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
-		w := world(t, d)
+		w := organisationtest.Open(t, d)
 		org := w.Active(capacity.Host)
 		w.Merge(org, w.Active())
 		rows, err := journal.Book{DB: d, Clock: w.Clock}.Rows(t.Context(), journal.Filter{Org: org})
@@ -96,7 +63,7 @@ func TestJournal(t *testing.T) {
 // and not before.
 func TestPurge(t *testing.T) {
 	dbtest.Each(t, sets, func(t *testing.T, d *db.DB) {
-		w := world(t, d)
+		w := organisationtest.Open(t, d)
 		form := w.Form()
 		if _, err := w.Create(t.Context(), w.Steward("first"), form, nil); err != nil {
 			t.Fatal(err)
@@ -137,11 +104,10 @@ func BenchmarkStanding(b *testing.B) {
 	for name, open := range map[string]func(testing.TB, []db.Set) db.Config{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
 		b.Run(name, func(b *testing.B) {
 			d := dbtest.Open(b, open(b, sets))
-			clock := organisationtest.NewClock()
-			s := &store.Store{DB: d, Clock: clock}
-			org := organisationtest.New(b, clock, s).Active(capacity.Host, capacity.Follow)
+			w := organisationtest.Open(b, d)
+			org := w.Active(capacity.Host, capacity.Follow)
 			for b.Loop() {
-				if _, err := s.Standing(b.Context(), org); err != nil {
+				if _, err := w.Standing(b.Context(), org); err != nil {
 					b.Fatal(err)
 				}
 			}
