@@ -199,7 +199,7 @@ type Invited struct {
 }
 
 // Invited reads an invitation and spends nothing. Errors: Gone when it is
-// unknown, used, cancelled or over.
+// unknown, used, cancelled or over, or its organisation is not active.
 func (a *Accounts) Invited(ctx context.Context, token string) (Invited, error) {
 	invitation, ok := a.opened(forInvitation, token)
 	if !ok {
@@ -225,7 +225,7 @@ func (a *Accounts) Invited(ctx context.Context, token string) (Invited, error) {
 		return Invited{}, err
 	}
 	standing, err := a.Orgs.Standing(ctx, in.Org)
-	if fault.Is(err, fault.NotFound) {
+	if fault.Is(err, fault.NotFound) || err == nil && !standing.Active() {
 		err = invitationGone
 	}
 	in.OrgName = standing.Name

@@ -59,21 +59,6 @@ func (a *Accounts) Self(ctx context.Context, who actor.Actor) (Self, error) {
 	return me, nil
 }
 
-// Named is the actor's own name, also while their rights sleep; empty for who
-// has no account.
-func (a *Accounts) Named(ctx context.Context, who actor.Actor) (string, error) {
-	if who.Kind != actor.Helper {
-		return "", nil
-	}
-	var name string
-	err := a.Store.View(ctx, func(tx Tx) error {
-		me, err := tx.Account(who.ID)
-		name = me.Name()
-		return err
-	})
-	return name, err
-}
-
 // Rename changes the actor's own names and telephone. Errors: Invalid on the
 // fields prenom, nom, telephone.
 func (a *Accounts) Rename(ctx context.Context, who actor.Actor, given, family, number string) error {

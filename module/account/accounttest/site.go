@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"maillage/core/actor"
 	"maillage/core/fault"
 	"maillage/core/right"
 	"maillage/module/account"
@@ -51,7 +52,13 @@ func Serve(t testing.TB, b *Bench) *Site {
 	rt := web.NewRouter(func(w http.ResponseWriter, _ *web.Request, err error) {
 		http.Error(w, fault.Of(err).Text, web.Status(err))
 	})
-	rt.Who = p.Who
+	rt.Who = func(r *http.Request) (actor.Actor, error) {
+		ticket, err := keeper.Get(r.Context())
+		if err != nil {
+			return actor.Anyone(), err
+		}
+		return b.Actor(r.Context(), ticket.ID, b.Clock.Now())
+	}
 	p.Mount(rt)
 	rt.Handle(http.MethodGet, "/pro", right.Public, func(w http.ResponseWriter, r *web.Request) error {
 		return web.Render(w, r, http.StatusOK, ui.ProLayout(frame(r), ui.Lead(r.Who.ID)))

@@ -1,10 +1,8 @@
 package page
 
 import (
-	"net/http"
 	"net/url"
 
-	"maillage/core/actor"
 	"maillage/module/account"
 	"maillage/platform/session"
 	"maillage/platform/token"
@@ -22,15 +20,6 @@ const (
 	keepChallenge = "challenge" // of a passkey
 	keepState     = "state"     // of ProConnect
 )
-
-// Who names the actor of a request by its cookie.
-func (p *Accounts) Who(r *http.Request) (actor.Actor, error) {
-	t, err := p.Sessions.Get(r.Context())
-	if err != nil || t.Kind != ticketKind || t.Stage != string(account.Open) {
-		return actor.Anyone(), err
-	}
-	return p.Cases.Actor(r.Context(), t.ID, p.Cases.Clock.Now())
-}
 
 // keep remembers values, and forgets those that are empty.
 func (p *Accounts) keep(r *web.Request, t session.Ticket, pairs ...string) (session.Ticket, error) {
