@@ -16,7 +16,9 @@
 //   - Follow: the tie between a person and an organisation. Only an organisation
 //     whose follow has not ended knows that the person exists.
 //   - Consent: what a person agreed to, with the version of the words they were
-//     shown, when, by which channel and who took it.
+//     shown, when, by which channel and who took it. Withdrawing the one to be
+//     followed ends the follow; withdrawing the one to a transfer withdraws the
+//     transfer that waits on it.
 //   - Note: a few words of follow-up. It belongs to the organisation that wrote
 //     it; the identity is shared by all who follow.
 //   - Clue: the keyed digest of a word of a name, of that word less one letter,

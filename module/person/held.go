@@ -112,7 +112,7 @@ func (g *Register) holding(ctx context.Context, f followed, all gathered, org st
 	if err != nil {
 		return Holding{}, err
 	}
-	h := Holding{At: g.Clock.Now()}
+	h, say := Holding{At: g.Clock.Now()}, speech{g.Words, g.Zone}
 	title := "Qui est la personne"
 	for _, p := range append([]Person{f.Person}, f.Absorbed...) {
 		if org != "" && !all.followed(p.ID) { // merged by another organisation, of whom this one knew nothing
@@ -129,7 +129,7 @@ func (g *Register) holding(ctx context.Context, f followed, all gathered, org st
 		if p.ID == f.ID {
 			h.Reference = i.Reference
 		}
-		h.Sections = append(h.Sections, identityRows(g.Words, title, i, p))
+		h.Sections = append(h.Sections, say.identityRows(title, i, p))
 		title = "Une autre fiche de la même personne"
 	}
 	notes, err := g.openNotes(ctx, all.notes)
@@ -144,8 +144,8 @@ func (g *Register) holding(ctx context.Context, f followed, all gathered, org st
 	if err != nil {
 		return Holding{}, err
 	}
-	h.Sections = append(h.Sections, followRows(g.Words, all.follows, names), consentRows(g.Words, all.consents, names),
-		noteRows(notes, names), transferRows(g.Words, all.transfers, names), visitRows(g.Words, visits))
+	h.Sections = append(h.Sections, say.followRows(all.follows, names), say.consentRows(all.consents, names),
+		say.noteRows(notes, names), say.transferRows(all.transfers, names), say.visitRows(visits))
 	for _, other := range g.Holders {
 		for _, record := range f.ids() {
 			more, err := other.Held(ctx, record, org)

@@ -20,8 +20,9 @@ type Register struct {
 	Orgs      Orgs
 	Journal   Journal
 	Proposals Proposals
-	Words     Words
-	Holders   []Holder // the other modules, for the export of all that is held
+	Words     Words          // for what people take away; the pages lend theirs
+	Zone      *time.Location // in which hours are said there
+	Holders   []Holder       // the other modules, for the export of all that is held
 }
 
 // followed is a person whom the actor's organisation follows, with the records

@@ -8,18 +8,23 @@ import (
 	"maillage/core/reference"
 )
 
-// How times are written in what people download.
-const (
-	day  = "02/01/2006"
-	hour = "02/01/2006 15:04 MST"
-)
+// speech is how codes and times are said in what people take away.
+type speech struct {
+	Words
+	zone *time.Location
+}
 
-// written is an instant for people; empty for the zero time.
-func written(t time.Time, layout string) string {
+// day is a date; empty for the zero time.
+func (w speech) day(t time.Time) string { return w.at(t, "02/01/2006") }
+
+// hour is a date and a time of day; empty for the zero time.
+func (w speech) hour(t time.Time) string { return w.at(t, "02/01/2006 15:04") }
+
+func (w speech) at(t time.Time, layout string) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format(layout)
+	return t.In(w.zone).Format(layout)
 }
 
 // Done says an act in plain words. Acts of other modules bring their own, under
@@ -36,7 +41,7 @@ func Done(w Words, act string) string {
 }
 
 // identityRows are an identity line by line.
-func identityRows(w Words, title string, i Identity, p Person) Section {
+func (w speech) identityRows(title string, i Identity, p Person) Section {
 	s := Section{Name: "identity", Title: title, Head: []string{"Information", "Contenu"}}
 	lang, channel := "", ""
 	if i.Lang != "" {
@@ -48,8 +53,8 @@ func identityRows(w Words, title string, i Identity, p Person) Section {
 	for _, line := range [][]string{
 		{"Nom", i.Name}, {"Surnom", i.Nickname}, {"Téléphone", strings.ReplaceAll(phone.Display(i.Phone), "\u00a0", " ")}, {"E-mail", i.Email},
 		{"Langue", lang}, {"Contact préféré", channel},
-		{"Référence", reference.Reference(i.Reference).Display()}, {"Fiche créée le", written(p.Created, day)},
-		{"Dernière action le", written(p.Touched, day)}, {"Effacement prévu le", written(p.EraseAt, hour)},
+		{"Référence", reference.Reference(i.Reference).Display()}, {"Fiche créée le", w.day(p.Created)},
+		{"Dernière action le", w.day(p.Touched)}, {"Effacement prévu le", w.hour(p.EraseAt)},
 	} {
 		if line[1] != "" {
 			s.Rows = append(s.Rows, line)
@@ -58,42 +63,42 @@ func identityRows(w Words, title string, i Identity, p Person) Section {
 	return s
 }
 
-func followRows(w Words, all []Follow, names map[string]string) Section {
+func (w speech) followRows(all []Follow, names map[string]string) Section {
 	s := Section{Name: "follow", Title: "Qui suit la personne", Head: []string{"Organisation", "Depuis le", "Jusqu'au", "Comment"}}
 	for _, f := range all {
-		s.Rows = append(s.Rows, []string{names[f.Org], written(f.Since, day), written(f.Ended, day), w.T("person.origin." + string(f.Origin))})
+		s.Rows = append(s.Rows, []string{names[f.Org], w.day(f.Since), w.day(f.Ended), w.T("person.origin." + string(f.Origin))})
 	}
 	return s
 }
 
-func consentRows(w Words, all []Consent, names map[string]string) Section {
+func (w speech) consentRows(all []Consent, names map[string]string) Section {
 	s := Section{Name: "consent", Title: "Les accords de la personne",
 		Head: []string{"Organisation", "Accord", "Texte lu", "Donné le", "Comment", "Retiré le"}}
 	for _, c := range all {
-		s.Rows = append(s.Rows, []string{names[c.Org], w.T("person.consent." + string(c.Kind)), w.T(c.Words()), written(c.At, hour),
-			w.T("person.channel." + string(c.Channel)), written(c.Withdrawn, hour)})
+		s.Rows = append(s.Rows, []string{names[c.Org], w.T("person.consent." + string(c.Kind)), w.T(c.Words()), w.hour(c.At),
+			w.T("person.channel." + string(c.Channel)), w.hour(c.Withdrawn)})
 	}
 	return s
 }
 
-func noteRows(all []Written, names map[string]string) Section {
+func (w speech) noteRows(all []Written, names map[string]string) Section {
 	s := Section{Name: "note", Title: "Les notes de suivi", Head: []string{"Écrite le", "Organisation", "Note"}}
 	for _, n := range all {
-		s.Rows = append(s.Rows, []string{written(n.At, hour), names[n.Org], n.Text})
+		s.Rows = append(s.Rows, []string{w.hour(n.At), names[n.Org], n.Text})
 	}
 	return s
 }
 
-func transferRows(w Words, all []Transfer, names map[string]string) Section {
+func (w speech) transferRows(all []Transfer, names map[string]string) Section {
 	s := Section{Name: "transfer", Title: "Les transferts de suivi", Head: []string{"Proposé le", "De", "Vers", "Où en est-ce"}}
 	for _, t := range all {
-		s.Rows = append(s.Rows, []string{written(t.At, hour), names[t.From], names[t.To],
-			w.T("person.transfer.state."+string(t.State), "org", names[t.To], "day", written(t.At, day))})
+		s.Rows = append(s.Rows, []string{w.hour(t.At), names[t.From], names[t.To],
+			w.T("person.transfer.state."+string(t.State), "org", names[t.To], "day", w.day(t.At))})
 	}
 	return s
 }
 
-func visitRows(w Words, all []Visit) Section {
+func (w speech) visitRows(all []Visit) Section {
 	s := Section{Name: "visit", Title: "Qui a consulté quoi", Head: []string{"Quand", "Qui", "Quoi"}}
 	for _, v := range all {
 		who, what := v.Org, Done(w, v.Act)
@@ -105,7 +110,7 @@ func visitRows(w Words, all []Visit) Section {
 		if v.Refused {
 			what = w.T("person.act.refused", "act", what)
 		}
-		s.Rows = append(s.Rows, []string{written(v.At, hour), who, what})
+		s.Rows = append(s.Rows, []string{w.hour(v.At), who, what})
 	}
 	return s
 }

@@ -38,10 +38,10 @@ type Persons struct {
 	Line     ui.Phone                   // the number to call for help
 }
 
-// Mount declares the routes of persons, and lends their words to what people
-// take away.
+// Mount declares the routes of persons, and lends their words and their clock
+// to what people take away.
 func (p *Persons) Mount(rt *web.Router) {
-	p.Space.Words = p.Words.In(word.Reference)
+	p.Space.Words, p.Space.Zone = p.Words.In(word.Reference), p.Zone
 	p.mountSearch(rt)
 	p.mountSheet(rt)
 	p.mountTransfer(rt)

@@ -27,6 +27,8 @@ func TestOwnSpace(t *testing.T) {
 		p := w.Create(t, ines, camille)
 		must(t, w.Write(t.Context(), ines, p, "Sait envoyer un e-mail.", false))
 		card := w.Reference(t, ines, p)
+		_, err := w.Read(t.Context(), w.Helper(persontest.Centre, "mediator", "omar"), p)
+		wants(t, "a stranger", err, fault.NotFound, "")
 		who := w.Open(t, card)
 		mine := given[person.Mine](t)(w.Mine(t.Context(), who))
 		equal(t, "name", mine.Identity.Name, "Camille Zorrino")
@@ -34,7 +36,9 @@ func TestOwnSpace(t *testing.T) {
 		equal(t, "notes", mine.Notes, 1)
 		var acts []string
 		for _, v := range mine.Consulted {
-			if !v.Own {
+			if v.Refused {
+				equal(t, "who was refused", v.Org+" "+v.Act, "Centre social d'Essai person.read")
+			} else if !v.Own {
 				acts = append(acts, v.Act)
 				equal(t, "by whom", v.Org, "Médiathèque d'Essai")
 			}

@@ -42,6 +42,11 @@ func TestTransfer(t *testing.T) {
 		_, err = w.Accept(t.Context(), ines, back)
 		wants(t, "after it was withdrawn", err, fault.Gone, "")
 		must(t, w.Propose(t.Context(), omar, p, person.Proposal{To: persontest.Library, Keep: true, Consent: person.Oral}))
+		agreed := given[person.Sheet](t)(w.Read(t.Context(), omar, p)).Consents[0]
+		equal(t, "consent", agreed.Kind, person.ToTransfer)
+		must(t, w.Withdraw(t.Context(), omar, p, agreed.ID))
+		equal(t, "waiting without consent", len(given[[]person.Transfer](t)(w.Waiting(t.Context(), ines))), 0)
+		must(t, w.Propose(t.Context(), omar, p, person.Proposal{To: persontest.Library, Keep: true, Consent: person.Oral}))
 		back = given[[]person.Transfer](t)(w.Waiting(t.Context(), ines))[0].ID
 		must(t, w.End(t.Context(), omar, p))
 		_, err = w.Accept(t.Context(), ines, back)

@@ -132,7 +132,7 @@ func Reopen(t testing.TB, d *db.DB, folder string) *World {
 	w.Space = &person.Space{Letters: page.Letters{Words: book(t)}, Register: &person.Register{
 		Store: kept, Proposals: kept, Keys: store.Keys{Store: keys}, Clock: clock, Draw: store.Draw{},
 		Gate: store.Gate{Gate: throttle.Gate{DB: d, Clock: clock, MAC: keys.MAC}}, Orgs: Orgs{},
-		Journal: store.Journal{Book: w.Book}, Words: book(t).In(word.Reference), Holders: []person.Holder{Held{}},
+		Journal: store.Journal{Book: w.Book}, Words: book(t).In(word.Reference), Zone: time.UTC, Holders: []person.Holder{Held{}},
 	}}
 	texts := sms.Post{DB: d, Sender: w.Texts, Now: clock.Now, MACs: keys.MACs}
 	mails := mail.Post{DB: d, Sender: w.Mails, Now: clock.Now}
