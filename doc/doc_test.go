@@ -160,6 +160,36 @@ func TestContract(t *testing.T) {
 	}
 }
 
+// TestCommands: every command that a page writes exists.
+func TestCommands(t *testing.T) {
+	below := map[string][]field{}
+	for _, f := range fields(t, "*.go") {
+		if _, command := f.tag.Lookup("cmd"); command {
+			below[f.in] = append(below[f.in], f)
+		}
+	}
+	is := map[string]bool{}
+	for _, f := range below["commands"] {
+		is[kebab(f.name)] = len(below[f.of]) == 0
+		for _, sub := range below[f.of] {
+			is[kebab(f.name)+" "+kebab(sub.name)] = true
+		}
+	}
+	said := regexp.MustCompile("(?m)(?:^|`|/|&& )maillage ([a-z]+)(?: ([a-z]+))?")
+	n := 0
+	for name, text := range pages(t) {
+		for _, m := range said.FindAllStringSubmatch(text, -1) {
+			_, group := is[m[1]] // with others below it, named alone
+			if n++; !is[m[1]] && !is[m[1]+" "+m[2]] && (m[2] != "" || !group) {
+				t.Errorf("%s names the command maillage %s %s, which does not exist", name, m[1], m[2])
+			}
+		}
+	}
+	if n < 30 {
+		t.Fatalf("only %d commands were found", n)
+	}
+}
+
 // TestRooms: every room of the platform is in the table of house.md, and every
 // module is named.
 func TestRooms(t *testing.T) {
