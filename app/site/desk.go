@@ -55,7 +55,7 @@ type Standing struct{ Name, Organisation string }
 // Desk is the frame of a professional page: the trail begins at the desk.
 func (p *Pages) Desk(r *web.Request) ui.Page {
 	page := p.Frame(r)
-	page.NoIndex, page.Languages, page.OwnLine = true, nil, true
+	page.NoIndex, page.Languages, page.OwnLine, page.Site.Nav = true, nil, true, nil
 	page.Trail = []ui.Link{{Text: p.Book.In(r.Lang).T("site.desk.title"), Href: "/pro"}}
 	return page
 }
