@@ -23,17 +23,19 @@ var Version = "development"
 
 // commands is the command line.
 type commands struct {
-	Serve     serveCommand     `cmd:"" help:"Serve the pages and the API."`
-	Demo      demoCommand      `cmd:"" help:"Serve a demonstration on fictive data."`
-	Migrate   migrateCommand   `cmd:"" help:"Bring the database up to date, then stop."`
-	Place     placeCommand     `cmd:"" help:"Bring in, write out or check places."`
-	Territory territoryCommand `cmd:"" help:"Look up, write out or replace the territories."`
-	Backup    backupCommand    `cmd:"" help:"Write the database to one file."`
-	Restore   restoreCommand   `cmd:"" help:"Read a backup into an empty database."`
-	Keys      keysCommand      `cmd:"" help:"Back up, restore and renew the keys."`
-	Journal   journalCommand   `cmd:"" help:"Export, prove and seal the journal."`
-	Routes    routesCommand    `cmd:"" help:"Print every route and the right it declares."`
-	Version   versionCommand   `cmd:"" help:"Print the version."`
+	Serve        serveCommand        `cmd:"" help:"Serve the pages and the API."`
+	Demo         demoCommand         `cmd:"" help:"Serve a demonstration on fictive data."`
+	Migrate      migrateCommand      `cmd:"" help:"Bring the database up to date, then stop."`
+	Place        placeCommand        `cmd:"" help:"Bring in, write out or check places."`
+	Territory    territoryCommand    `cmd:"" help:"Look up, write out or replace the territories."`
+	Backup       backupCommand       `cmd:"" help:"Write the database to one file."`
+	Restore      restoreCommand      `cmd:"" help:"Read a backup into an empty database."`
+	Organisation organisationCommand `cmd:"" help:"Create or bring in organisations."`
+	Account      accountCommand      `cmd:"" help:"Invite people, or mend a sign-in."`
+	Keys         keysCommand         `cmd:"" help:"Back up, restore and renew the keys."`
+	Journal      journalCommand      `cmd:"" help:"Export, prove and seal the journal."`
+	Routes       routesCommand       `cmd:"" help:"Print every route and the right it declares."`
+	Version      versionCommand      `cmd:"" help:"Print the version."`
 }
 
 // terminal is what a command reads and writes.

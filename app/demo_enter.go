@@ -4,7 +4,6 @@ import (
 	"maillage/app/site"
 	"maillage/core/actor"
 	"maillage/module/account"
-	"maillage/platform/session"
 	"maillage/platform/web"
 )
 
@@ -25,5 +24,5 @@ func (st *stage) enter(r *web.Request, as site.Seat) error {
 			return err
 		}
 	}
-	return st.sessions.Put(r.Context(), session.Ticket{Kind: accountTicket, ID: s.ID, Stage: string(s.Stage), Shared: s.Shared})
+	return st.accounts.Enter(r, s)
 }

@@ -27,7 +27,7 @@ func daily(now time.Time) time.Time {
 // screen.
 func (st *stage) deliver() (*outbox.Relay, error) {
 	return outbox.New(st.db, st.clock, outbox.Options{Log: st.log, Observe: st.count.delivery},
-		tellImports(st.site.Contact, st.letters), settleMembers(st.people.accounts), st.people.warnIdle(st.site.base(), st.letters))
+		tellImports(st.site.Contact, st.letters), settleMembers(st.people.accounts), st.people.tellAsked(st.site.base(), st.letters), st.people.warnIdle(st.site.base(), st.letters))
 }
 
 // work returns what runs beside the pages: tasks and deliveries, until ctx ends.

@@ -8,9 +8,9 @@ import (
 	"maillage/app/site"
 	"maillage/asset"
 	"maillage/core/right"
+	orgapi "maillage/module/organisation/api"
 	orgpage "maillage/module/organisation/page"
 	personapi "maillage/module/person/api"
-	personpage "maillage/module/person/page"
 	"maillage/module/place"
 	placeapi "maillage/module/place/api"
 	placepage "maillage/module/place/page"
@@ -68,11 +68,11 @@ func (st *stage) mount(rt *web.Router) {
 		Texts: st.textPlaces(st.texts, st.guards.Client, st.site.SMS.Daily, func() bool { return st.panel.On(featurePlaceSMS) }), Tiles: placepage.Tiles{URL: st.site.Tiles, Credit: st.site.TileCredit}}).Mount(rt)
 	st.accounts.Mount(rt)
 	(&orgpage.Organisations{Cases: st.people.orgs, Names: st.people.orgStore.Names, People: st.people.contacts, Words: st.words, Frame: st.pages.Desk, Zone: zone("Europe/Paris")}).Mount(rt)
-	(&personpage.Persons{Space: st.people.space, Sessions: st.sessions, Words: st.words, Frame: st.pages.Frame, Desk: st.pages.Desk, Network: st.network,
-		Zone: zone("Europe/Paris"), Base: st.site.base(), Line: st.pages.Line}).Mount(rt)
+	st.persons.Mount(rt)
 
 	spec := api.New(rt, "Maillage", Version, st.site.base())
 	(&placeapi.Places{Index: index, Feed: st.places, Clock: st.clock, Base: st.site.base()}).Register(spec)
+	(&orgapi.Organisations{Cases: st.people.orgs}).Register(spec)
 	personapi.Mount(spec, st.people.register)
 	st.pages.MountAPI(rt, spec)
 	rt.Handle(http.MethodGet, asset.Prefix, right.Public, assets)

@@ -18,6 +18,9 @@ import (
 	"maillage/app/site"
 	"maillage/core/actor"
 	"maillage/core/right"
+	accountpage "maillage/module/account/page"
+	orgpage "maillage/module/organisation/page"
+	personpage "maillage/module/person/page"
 	"maillage/module/place"
 	placepage "maillage/module/place/page"
 	"maillage/platform/ui"
@@ -191,8 +194,8 @@ func TestOperatorIsOnTheLoopback(t *testing.T) {
 // TestWords checks the catalogues of every room at once: pages use each
 // other's keys.
 func TestWords(t *testing.T) {
-	all := []fs.FS{ui.Catalogue, site.Catalogue, placepage.Catalogue}
-	wordtest.Check(t, all, "../platform/ui", "../module/place/page", "../module/place", "../platform/web", "../core/actor", "../core/dual", "../core/sensitive", "site")
+	all := []fs.FS{ui.Catalogue, site.Catalogue, placepage.Catalogue, accountpage.Catalogue, orgpage.Catalogue, personpage.Catalogue}
+	wordtest.Check(t, all, "../platform/ui", "../module/place/page", "../module/place", "../platform/web", "../core/actor", "../core/dual", "../core/sensitive", "../core/reference", "../module/account", "../module/account/page", "../module/organisation", "../module/organisation/page", "../module/person", "../module/person/page", "../platform/throttle", "../platform/dual", "../platform/oidc", "../platform/passkey", "site", ".")
 	wordtest.Plain(t, all, "place.", "ui.", "site.aide", "site.contact", "site.fail")
 }
 

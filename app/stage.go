@@ -40,6 +40,7 @@ type stage struct {
 	kept     *retention.Register
 	pages    *site.Pages
 	accounts *accountpage.Accounts
+	persons  *personpage.Persons
 }
 
 // catalogues are the texts of every room.
@@ -79,6 +80,8 @@ func (h *house) set(s Site, demo bool) (*stage, error) {
 	st.pages = &site.Pages{Book: st.words, Index: func() place.Index { return h.live.Get() }, Clock: h.clock, Demo: demo, Box: st.box, Phones: st.phones,
 		Letters: st.letters, Base: s.base(), Name: s.Name, Publisher: s.Publisher, Host: s.Host, Contact: s.Contact, Version: Version,
 		Line: ui.Phone{Number: s.HelpLine, Hours: s.HelpHours}, Standing: st.standing, Enter: st.enter}
+	st.persons = &personpage.Persons{Space: st.people.space, Sessions: st.sessions, Words: st.words, Frame: st.pages.Frame, Desk: st.pages.Desk, Network: st.network,
+		Zone: zone("Europe/Paris"), Base: s.base(), Line: st.pages.Line}
 	st.accounts, err = st.accountPages()
 	return st, err
 }

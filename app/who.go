@@ -15,33 +15,20 @@ import (
 	"maillage/platform/web"
 )
 
-// Kinds of tickets: what the id of a session names.
-const (
-	accountTicket = "account"
-	personTicket  = "person"
-)
-
 // who is the actor of a public request: the program of an organisation by its
 // key, below /api; an account or a person by their session; else a visitor.
 func (st *stage) who(r *http.Request) (actor.Actor, error) {
 	if strings.HasPrefix(r.URL.Path, asset.Prefix) {
 		return actor.Anyone(), nil
 	}
-	now := st.clock.Now()
 	if bearer, is := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); is && strings.HasPrefix(r.URL.Path, "/api/") {
-		return st.people.accounts.KeyActor(r.Context(), bearer, now)
+		return st.people.accounts.KeyActor(r.Context(), bearer, st.clock.Now())
 	}
-	ticket, err := st.sessions.Get(r.Context())
-	if err != nil {
-		return actor.Anyone(), err
+	who, err := st.accounts.Who(r)
+	if err != nil || who.Kind != actor.Visitor {
+		return who, err
 	}
-	switch ticket.Kind {
-	case accountTicket:
-		return st.people.accounts.Actor(r.Context(), ticket.ID, now)
-	case personTicket:
-		return st.people.space.Actor(r.Context(), ticket.ID, now)
-	}
-	return actor.Anyone(), nil
+	return st.persons.Who(r)
 }
 
 // network is what requests of one client are counted by.

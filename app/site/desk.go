@@ -81,7 +81,7 @@ func (p *Pages) self(r *web.Request) ui.Self {
 		}
 		return self
 	case actor.Helped:
-		return ui.Self{Name: words.T("site.desk.own"), Leave: r.Link("/deconnexion"),
+		return ui.Self{Name: words.T("site.desk.own"), Leave: r.Link("/mon-espace/finir"),
 			Links: []ui.Link{{Text: words.T("site.desk.space"), Href: r.Link("/mon-espace")}}}
 	case actor.Visitor, actor.Key, actor.Operator, actor.Machine:
 	}

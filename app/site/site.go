@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -160,6 +161,9 @@ func doorOf(r *web.Request, kind fault.Kind) string {
 	query := "?suite=" + url.QueryEscape(back)
 	switch kind {
 	case fault.Anonymous:
+		if strings.HasPrefix(r.Path, "/mon-espace") {
+			return r.Link("/mon-espace")
+		}
 		return r.Link("/connexion" + query)
 	case fault.Unproved:
 		return r.Link("/connexion/confirmer" + query)

@@ -1,8 +1,10 @@
 package page
 
 import (
+	"net/http"
 	"net/url"
 
+	"maillage/core/actor"
 	"maillage/module/account"
 	"maillage/platform/session"
 	"maillage/platform/token"
@@ -78,3 +80,15 @@ func onward(next string) string {
 
 // confirmPath is the page that asks for a new proof, then leads to a path.
 func confirmPath(next string) string { return "/connexion/confirmer?suite=" + url.QueryEscape(next) }
+
+// Enter gives the browser a session that is open already: the demonstration's.
+func (p *Accounts) Enter(r *web.Request, s account.Session) error { return p.rise(r, s, "") }
+
+// Who names the actor of a request by its cookie: an account, or anyone.
+func (p *Accounts) Who(r *http.Request) (actor.Actor, error) {
+	t, err := p.Sessions.Get(r.Context())
+	if err != nil || t.Kind != ticketKind {
+		return actor.Anyone(), err
+	}
+	return p.Cases.Actor(r.Context(), t.ID, p.Cases.Clock.Now())
+}
