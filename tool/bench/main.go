@@ -28,16 +28,18 @@ var all = []measurement{
 	{"names", measureNames},
 	{"picture", measurePicture},
 	{"server", measureServer},
+	{"people", measurePeople},
+	{"rooms", measureRooms},
 }
 
 // row is one line of the table. Ours and Baseline are in Unit; P50 and P99 are
 // nanoseconds of ours.
 type row struct {
 	Name     string  `json:"name"`
-	Unit     string  `json:"unit"` // "ns" a call, or "B"
+	Unit     string  `json:"unit"` // "ns" a call, "B", or "/s": the only one of which more is better
 	Ours     float64 `json:"ours"`
 	Baseline float64 `json:"baseline,omitempty"` // 0 when there is nothing to compare with
-	Ratio    float64 `json:"ratio,omitempty"`    // how many times better than the baseline
+	Ratio    float64 `json:"ratio,omitempty"`    // how many times better than the baseline; computed unless it is measured
 	P50      float64 `json:"p50_ns,omitempty"`
 	P99      float64 `json:"p99_ns,omitempty"`
 }
@@ -64,15 +66,24 @@ func run(out io.Writer, asJSON bool, only string) error {
 		}
 		rows = append(rows, found...)
 	}
-	for i, r := range rows {
-		if r.Ours > 0 {
-			rows[i].Ratio = r.Baseline / r.Ours
-		}
+	for i := range rows {
+		rows[i].Ratio = rows[i].ratio()
 	}
 	if asJSON {
 		return writeJSON(out, rows)
 	}
 	return writeTable(out, rows)
+}
+
+// ratio is how many times better than the baseline a row is.
+func (r row) ratio() float64 {
+	switch {
+	case r.Ratio != 0 || r.Ours == 0 || r.Baseline == 0:
+		return r.Ratio
+	case r.Unit == "/s":
+		return r.Ours / r.Baseline
+	}
+	return r.Baseline / r.Ours
 }
 
 func writeJSON(out io.Writer, rows []row) error {
@@ -99,6 +110,9 @@ func writeTable(out io.Writer, rows []row) error {
 func amount(v float64, unit string) string {
 	if v == 0 {
 		return ""
+	}
+	if unit == "/s" {
+		return fmt.Sprintf("%.0f/s", v)
 	}
 	scales := map[string][]string{"ns": {"ns", "µs", "ms", "s"}, "B": {"B", "kB", "MB", "GB"}}[unit]
 	step := 0

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,64 +12,86 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"syscall"
 	"time"
 )
 
-// callers and moment bound the load: this machine asks itself.
-const (
-	callers = 16
-	moment  = 3 * time.Second
-)
+// moment is how long one page is asked for.
+const moment = 2 * time.Second
 
-// measureServer builds the program, serves 25,000 synthetic places, and counts
-// the answers a second of each page against the cheapest page there is.
+// measureServer serves 25,000 synthetic places, and counts the answers a second
+// of each page against the cheapest page there is.
 func measureServer() (rows []row, err error) {
-	dir, err := os.MkdirTemp("", "maillage-bench-")
+	program, clean, err := build()
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	program := filepath.Join(dir, "maillage")
-	if out, err := exec.Command("go", "build", "-o", program, "./cmd/maillage").CombinedOutput(); err != nil { //nolint:gosec // our own program
-		return nil, fmt.Errorf("%w: %s", err, out)
-	}
+	defer func() { err = errors.Join(err, clean()) }()
 	places, err := file(newCountry().records(25_000))
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.Remove(places)) }()
-	data := filepath.Join(dir, "data")
-	if out, err := exec.Command(program, "place", "import", "--data", data, places).CombinedOutput(); err != nil { //nolint:gosec // our own program
-		return nil, fmt.Errorf("%w: %s", err, out)
+	data := filepath.Join(filepath.Dir(program), "data")
+	if err := command(program, "place", "import", "--data", data, places); err != nil {
+		return nil, err
 	}
-	base, stop, err := serve(program, data)
+	base, stop, err := serve(program, "--data", data)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	floor := load(base + "/healthz")
+	client := &http.Client{Transport: transport()}
+	floor, err := load(client, base+"/healthz")
+	if err != nil {
+		return nil, err
+	}
 	for _, page := range []struct{ name, target string }{
 		{"list page", "/lieux?lieu=63113"},
 		{"JSON near-query, 20 places", "/api/v1/places?near=45.77,3.08&limit=20"},
 		{"home page", "/"},
 		{"map of a département", "/carte?departement=63"},
 	} {
-		rate := load(base + page.target)
-		rows = append(rows, row{Name: fmt.Sprintf("%s, time for one of %d callers; baseline: /healthz (%.0f and %.0f answers/s)", page.name, callers, rate, floor),
-			Unit: "ns", Ours: 1e9 * callers / rate, Baseline: 1e9 * callers / floor})
+		rate, err := load(client, base+page.target)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row{Name: page.name + "; baseline: /healthz", Unit: "/s", Ours: rate, Baseline: floor})
 	}
 	return rows, nil
 }
 
-// serve starts the program on a free port of the loopback.
-func serve(program, data string) (base string, stop func() error, err error) {
+// build compiles the program into a new folder, which clean removes.
+func build() (program string, clean func() error, err error) {
+	dir, err := os.MkdirTemp("", "maillage-bench-")
+	if err != nil {
+		return "", nil, err
+	}
+	clean = func() error { return os.RemoveAll(dir) }
+	program = filepath.Join(dir, "maillage")
+	if err := command("go", "build", "-o", program, "./cmd/maillage"); err != nil {
+		return "", nil, errors.Join(err, clean())
+	}
+	return program, clean, nil
+}
+
+// command runs a command to its end; what it says is told when it fails.
+func command(name string, args ...string) error {
+	if out, err := exec.Command(name, args...).CombinedOutput(); err != nil { //nolint:gosec // our own programs
+		return fmt.Errorf("%s %s: %w: %s", filepath.Base(name), args[0], err, out)
+	}
+	return nil
+}
+
+// serve starts the program on a free port of the loopback, without limits on
+// how often one address may ask.
+func serve(program string, args ...string) (base string, stop func() error, err error) {
 	ctx, cancel := context.WithCancel(context.Background())
-	child := exec.CommandContext(ctx, program, "serve", "--data", data, "--listen", "127.0.0.1:0", "--admin", "", "--log-level", "error") //nolint:gosec // our own program
+	args = append([]string{"serve", "--listen", "127.0.0.1:0", "--admin", "", "--rate", "0", "--log-level", "error"}, args...)
+	child := exec.CommandContext(ctx, program, args...) //nolint:gosec // our own program
 	child.Cancel = func() error { return child.Process.Signal(syscall.SIGTERM) }
-	child.Stderr = os.Stderr
+	var complaint bytes.Buffer
+	child.Stderr = &complaint
 	out, err := child.StdoutPipe()
 	if err != nil {
 		cancel()
@@ -78,42 +101,45 @@ func serve(program, data string) (base string, stop func() error, err error) {
 		cancel()
 		return "", nil, err
 	}
+	end := func() error {
+		cancel()
+		if err := child.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+			return fmt.Errorf("%w: %s", err, &complaint)
+		}
+		return nil
+	}
 	line, err := bufio.NewReader(out).ReadString('\n')
 	words := strings.Fields(line)
 	if err != nil || len(words) == 0 {
-		cancel()
-		return "", nil, errors.Join(fmt.Errorf("the program said %q", line), err, child.Wait())
+		return "", nil, errors.Join(fmt.Errorf("the program said %q", line), err, end())
 	}
-	return words[len(words)-1], func() error {
-		cancel()
-		if err := child.Wait(); err != nil && !errors.Is(err, context.Canceled) {
-			return err
-		}
-		return nil
-	}, nil
+	return words[len(words)-1], end, nil
+}
+
+// transport keeps a connection for each caller.
+func transport() *http.Transport {
+	return &http.Transport{MaxIdleConnsPerHost: 2 * callers, DisableCompression: true}
 }
 
 // load asks for one address with every caller at once and returns the answers
 // a second.
-func load(target string) float64 {
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: callers, DisableCompression: true}}
-	var answers atomic.Int64
-	var all sync.WaitGroup
-	start := time.Now()
-	for range callers {
-		all.Go(func() {
-			for time.Since(start) < moment {
-				answer, err := client.Get(target)
-				if err != nil {
-					return
-				}
-				_, err = io.Copy(io.Discard, answer.Body)
-				if closed := answer.Body.Close(); err == nil && closed == nil && answer.StatusCode == http.StatusOK {
-					answers.Add(1)
-				}
-			}
-		})
+func load(client *http.Client, target string) (float64, error) {
+	rate, _, err := crowd(moment, func(int) error {
+		_, err := fetch(client, target)
+		return err
+	})
+	return rate, err
+}
+
+// fetch asks for one address and returns how many bytes came.
+func fetch(client *http.Client, target string) (size int64, err error) {
+	answer, err := client.Get(target)
+	if err != nil {
+		return 0, err
 	}
-	all.Wait()
-	return float64(answers.Load()) / time.Since(start).Seconds()
+	defer func() { err = errors.Join(err, answer.Body.Close()) }()
+	if answer.StatusCode != http.StatusOK {
+		return 0, fmt.Errorf("%s: %s", target, answer.Status)
+	}
+	return io.Copy(io.Discard, answer.Body)
 }
