@@ -38,13 +38,15 @@ func TestHere(t *testing.T) {
 		"0.0.0.0:8080":   "http://localhost:8080",
 		"[::]:8080":      "http://localhost:8080",
 		"127.0.0.1:8080": "http://127.0.0.1:8080",
+		"[::1]:8080":     "http://[::1]:8080",
+		"localhost:8080": "http://localhost:8080",
 		"192.0.2.1:80":   "http://192.0.2.1:80",
 	} {
 		a, err := net.ResolveTCPAddr("tcp", address)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := here(a); got != want {
+		if got := here(address, a); got != want {
 			t.Errorf("%s is said %s, want %s", address, got, want)
 		}
 	}

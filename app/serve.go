@@ -56,7 +56,7 @@ func (h *house) serve(ctx context.Context, site Site, demo bool, ready func(addr
 		}
 	}
 	if site.PublicURL == "" {
-		site.PublicURL = here(public.Addr())
+		site.PublicURL = here(site.address(), public.Addr())
 	}
 	err = h.answer(ctx, site, demo, public, admin, ready)
 	if err != nil && !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, context.Canceled) {
@@ -91,17 +91,22 @@ func (h *house) answer(ctx context.Context, site Site, demo bool, public, admin 
 	if admin != nil {
 		group.Go(func() error { return web.Serve(ctx, admin, front.admin, h.log, site.Grace) })
 	}
-	ready(here(public.Addr()))
+	ready(here(site.address(), public.Addr()))
 	return group.Wait()
 }
 
-// here is the address of a listener as someone on this machine types it.
-func here(a net.Addr) string {
+// here is the address of a listener as someone on this machine types it. A name
+// that was asked for stays a name: passkeys need one.
+func here(asked string, a net.Addr) string {
 	host, port, err := net.SplitHostPort(a.String())
-	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
-		return "http://localhost:" + port
+	if err != nil {
+		return "http://" + a.String()
 	}
-	return "http://" + a.String()
+	name, _, err := net.SplitHostPort(asked)
+	if ip := net.ParseIP(host); name == "localhost" && err == nil || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
 }
 
 // loopback listens on an address of this machine alone.

@@ -27,7 +27,7 @@ type Server struct {
 }
 
 // said finds the address in what the program prints once it listens.
-var said = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+var said = regexp.MustCompile(`http://localhost:\d+`)
 
 // Serve starts "demo" or "serve" on free ports and waits until it is ready.
 func Serve(args ...string) (*Server, error) {
@@ -35,7 +35,7 @@ func Serve(args ...string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	args = append(args, "--listen", "127.0.0.1:0", "--admin", admin, "--rate", "0")
+	args = append(args, "--listen", "localhost:0", "--admin", admin, "--rate", "0")
 	cmd, err := command(context.Background(), args...)
 	if err != nil {
 		return nil, err

@@ -74,7 +74,7 @@ type asking struct {
 
 func (p *Accounts) askPage(w http.ResponseWriter, r *web.Request, a asking, err error) error {
 	v := p.view(r).with(err)
-	return v.passkeys(w, v.w.T("account.door.title"), doorPage(v, a))
+	return v.public(w, v.w.T("account.door.title"), doorPage(v, a))
 }
 
 // ask takes the address; the answer is the same whoever it belongs to.
