@@ -65,7 +65,7 @@ func (c *restoreCommand) Run(ctx context.Context, t *terminal) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := h.reopen(ctx, c.Checkpoint); err != nil {
+	if err := h.reopen(ctx, c.Checkpoint); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(t.out, "%s\nSessions fermées, effacements refaits, journal rouvert.\n", told(m))

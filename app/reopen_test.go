@@ -69,7 +69,7 @@ func TestRestoreRevivesNothing(t *testing.T) {
 			if err := again.continues(ctx); !fault.Is(err, fault.Conflict) {
 				t.Errorf("an old journal would be served: %v", err)
 			}
-			if _, err := again.reopen(ctx, nil); err != nil {
+			if err := again.reopen(ctx, nil); err != nil {
 				t.Fatal(err)
 			}
 			if err := again.continues(ctx); err != nil {
