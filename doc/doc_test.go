@@ -136,7 +136,7 @@ func TestContract(t *testing.T) {
 			t.Errorf("contract.md does not name the command %s", f.name)
 		}
 	}
-	for _, file := range []string{"place.go", "territory.go", "backup.go", "keys.go", "journal.go", "routes.go", "account.go"} {
+	for _, file := range []string{"place.go", "territory.go", "backup.go", "keys.go", "journal.go", "routes.go", "account.go", "demo.go"} {
 		for _, f := range fields(t, file) {
 			if _, argument := f.tag.Lookup("arg"); f.tag.Get("help") == "" || argument {
 				continue
