@@ -33,10 +33,11 @@ func TestClient(t *testing.T) {
 	t.Cleanup(server.Close)
 	roots := x509.NewCertPool()
 	roots.AddCert(server.Certificate())
-	fine := Options{Allow: loopback, Ports: []uint16{port(t, server.URL), port(t, plain.URL)}, MaxBytes: 1000, Idle: 50 * time.Millisecond}
-	private, closed := fine, fine
+	fine := Options{Allow: loopback, Ports: []uint16{port(t, server.URL), port(t, plain.URL)}, MaxBytes: 1000}
+	private, closed, hurried := fine, fine, fine
 	private.Allow = Options{}.Allow
 	closed.Ports = nil
+	hurried.Idle = 50 * time.Millisecond
 	for name, c := range map[string]struct {
 		options Options
 		roots   *x509.CertPool
@@ -51,7 +52,7 @@ func TestClient(t *testing.T) {
 		"plain http":          {fine, roots, plain.URL, "scheme", 0},
 		"unknown certificate": {fine, nil, server.URL, "certificate", 0},
 		"a huge answer":       {fine, roots, server.URL + "/huge", "large", http.StatusOK},
-		"a silent answer":     {fine, roots, server.URL + "/endless", "endless", http.StatusOK},
+		"a silent answer":     {hurried, roots, server.URL + "/endless", "endless", http.StatusOK},
 	} {
 		t.Run(name, func(t *testing.T) {
 			res, err := Client(c.options, c.roots).Post(c.url, "text/plain", strings.NewReader("sent"))
