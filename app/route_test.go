@@ -43,7 +43,13 @@ func served(t testing.TB) *front {
 // filled is a house of its own with the fictive places.
 func filled(t testing.TB, log *slog.Logger) *house {
 	t.Helper()
-	h, err := open(t.Context(), Common{Data: t.TempDir()}, log)
+	return filledIn(t, Common{Data: t.TempDir()}, log)
+}
+
+// filledIn is a house on a database with the fictive places.
+func filledIn(t testing.TB, c Common, log *slog.Logger) *house {
+	t.Helper()
+	h, err := open(t.Context(), c, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +201,7 @@ func TestOperatorIsOnTheLoopback(t *testing.T) {
 // other's keys.
 func TestWords(t *testing.T) {
 	all := []fs.FS{ui.Catalogue, site.Catalogue, placepage.Catalogue, accountpage.Catalogue, orgpage.Catalogue, personpage.Catalogue}
-	wordtest.Check(t, all, "../platform/ui", "../module/place/page", "../module/place", "../platform/web", "../core/actor", "../core/dual", "../core/sensitive", "../core/reference", "../module/account", "../module/account/page", "../module/organisation", "../module/organisation/page", "../module/person", "../module/person/page", "../platform/throttle", "../platform/dual", "../platform/oidc", "../platform/passkey", "site", ".")
+	wordtest.Check(t, all, "../platform/ui", "../module/place/page", "../module/place", "../platform/web", "../platform/form", "../core/actor", "../core/dual", "../core/sensitive", "../core/reference", "../module/account", "../module/account/page", "../module/organisation", "../module/organisation/page", "../module/person", "../module/person/page", "../platform/throttle", "../platform/dual", "../platform/oidc", "../platform/passkey", "site", ".")
 	wordtest.Plain(t, all, "place.", "ui.", "site.aide", "site.contact", "site.fail")
 }
 

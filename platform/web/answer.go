@@ -57,3 +57,17 @@ func Matches(header, tag string) bool {
 	}
 	return false
 }
+
+// SeeOther leads to another page, one of ours, after a form.
+func SeeOther(w http.ResponseWriter, r *Request, path string) error {
+	http.Redirect(w, r.Request, path, http.StatusSeeOther)
+	return nil
+}
+
+// Attach says that the answer is a file to keep, which no cache keeps.
+func Attach(w http.ResponseWriter, kind, name string) {
+	h := w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	h.Set("Cache-Control", "no-store")
+}

@@ -31,7 +31,7 @@ func (p *Accounts) connect(w http.ResponseWriter, r *web.Request) error {
 	if _, err := p.bound(r, keepState, kept, keepNext, account.LocalPath(r.URL.Query().Get("suite"))); err != nil {
 		return err
 	}
-	return seeOther(w, r, address)
+	return web.SeeOther(w, r, address)
 }
 
 // connected comes back from it.

@@ -7,6 +7,7 @@ import (
 	"maillage/core/fault"
 	"maillage/core/right"
 	"maillage/module/account"
+	"maillage/platform/form"
 	"maillage/platform/ui"
 	"maillage/platform/web"
 )
@@ -17,7 +18,7 @@ func (p *Accounts) mountEntrance(rt *web.Router) {
 	get := func(pattern string, h web.Handler) { rt.Page(http.MethodGet, pattern, right.Public, h) }
 	post := func(pattern string, h web.Handler) {
 		rt.Page(http.MethodPost, pattern, right.Public, func(w http.ResponseWriter, r *web.Request) error {
-			if err := readForm(r); err != nil {
+			if err := form.Read(r); err != nil {
 				return err
 			}
 			return h(w, r)
@@ -54,9 +55,9 @@ func (p *Accounts) door(w http.ResponseWriter, r *web.Request) error {
 	next := account.LocalPath(r.URL.Query().Get("suite"))
 	if r.Who.Kind == actor.Helper {
 		if r.Who.Locked {
-			return seeOther(w, r, confirmPath(next))
+			return web.SeeOther(w, r, confirmPath(next))
 		}
-		return seeOther(w, r, onward(next))
+		return web.SeeOther(w, r, onward(next))
 	}
 	t, err := p.Sessions.Get(r.Context())
 	if err != nil {
@@ -73,8 +74,8 @@ type asking struct {
 }
 
 func (p *Accounts) askPage(w http.ResponseWriter, r *web.Request, a asking, err error) error {
-	v := p.view(r).with(err)
-	return v.public(w, v.w.T("account.door.title"), doorPage(v, a))
+	v := p.view(r, err)
+	return v.public(w, v.T("account.door.title"), doorPage(v, a))
 }
 
 // ask takes the address; the answer is the same whoever it belongs to.
@@ -86,13 +87,13 @@ func (p *Accounts) ask(w http.ResponseWriter, r *web.Request) error {
 	}
 	err = p.Cases.Ask(r.Context(), account.Asking{Email: a.email, Binding: t.Values[keepBinding], Next: a.next, Lang: r.Lang,
 		Network: p.entrance(r, false).Network})
-	if errand(err) {
+	if form.Errand(err) {
 		return p.askPage(w, r, a, onField(err, "email"))
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, r.Link("/connexion/message"))
+	return web.SeeOther(w, r, r.Link("/connexion/message"))
 }
 
 // mark is how a ticket remembers a box that is ticked.
@@ -114,8 +115,8 @@ func onField(err error, field string) error {
 
 // message says to look at one's mail, and takes the short code of it.
 func (p *Accounts) message(w http.ResponseWriter, r *web.Request) error {
-	v := p.view(r)
-	return v.public(w, v.w.T("account.message.title"), messagePage(v))
+	v := p.view(r, nil)
+	return v.public(w, v.T("account.message.title"), messagePage(v))
 }
 
 // typeCode takes the short code, in the browser that asked for it.
@@ -125,9 +126,9 @@ func (p *Accounts) typeCode(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	s, next, err := p.Cases.EnterByCode(r.Context(), t.Values[keepBinding], r.PostForm.Get("code"), p.entrance(r, t.Values[keepShared] != ""))
-	if errand(err) {
-		v := p.view(r).with(onField(err, "code"))
-		return v.public(w, v.w.T("account.message.title"), messagePage(v))
+	if form.Errand(err) {
+		v := p.view(r, onField(err, "code"))
+		return v.public(w, v.T("account.message.title"), messagePage(v))
 	}
 	if err != nil {
 		return err
@@ -142,22 +143,22 @@ func (p *Accounts) link(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := p.view(r)
+	v := p.view(r, nil)
 	pressed, err := p.Cases.Press(r.Context(), r.PathValue("token"), t.Values[keepBinding])
 	if fault.Is(err, fault.Gone) {
-		return p.gone(w, r, err, v.w.T("account.link.again"))
+		return p.gone(w, r, err, v.T("account.link.again"))
 	}
 	if err != nil {
 		return err
 	}
-	return v.public(w, v.w.T("account.link.title"), linkPage(v, pressed, t.Values[keepShared] != ""))
+	return v.public(w, v.T("account.link.title"), linkPage(v, pressed, t.Values[keepShared] != ""))
 }
 
 // press uses a link: the session opens in this browser.
 func (p *Accounts) press(w http.ResponseWriter, r *web.Request) error {
 	s, next, err := p.Cases.Enter(r.Context(), r.PathValue("token"), p.entrance(r, r.PostForm.Get("partage") != ""))
 	if fault.Is(err, fault.Gone) {
-		return p.gone(w, r, err, p.view(r).w.T("account.link.again"))
+		return p.gone(w, r, err, p.view(r, nil).T("account.link.again"))
 	}
 	if err != nil {
 		return err
@@ -175,18 +176,18 @@ func (p *Accounts) entered(w http.ResponseWriter, r *web.Request, s account.Sess
 		return err
 	}
 	if in.Enrolled {
-		return seeOther(w, r, r.Link("/connexion/code"))
+		return web.SeeOther(w, r, r.Link("/connexion/code"))
 	}
-	return seeOther(w, r, r.Link("/connexion/installer"))
+	return web.SeeOther(w, r, r.Link("/connexion/installer"))
 }
 
 // gone says that a link or an invitation serves no more, and what to do.
 func (p *Accounts) gone(w http.ResponseWriter, r *web.Request, why error, text string) error {
-	v := p.view(r)
+	v := p.view(r, nil)
 	page := p.Frame(r)
-	page.Title, page.NoIndex = v.w.T("account.gone.title"), true
+	page.Title, page.NoIndex = v.T("account.gone.title"), true
 	w.Header().Set("Cache-Control", "no-store")
-	return web.Render(w, r, http.StatusGone, ui.Layout(page, gonePage(v, v.w.Fault(why), text)))
+	return web.Render(w, r, http.StatusGone, ui.Layout(page, gonePage(v, v.Fault(why), text)))
 }
 
 // leave ends the session and has the browser forget everything of ours.
@@ -208,15 +209,15 @@ func (p *Accounts) leave(w http.ResponseWriter, r *web.Request) error {
 	if t.Shared {
 		path += "?partage=1"
 	}
-	return seeOther(w, r, path)
+	return web.SeeOther(w, r, path)
 }
 
 // left says that it is over.
 func (p *Accounts) left(w http.ResponseWriter, r *web.Request) error {
-	v := p.view(r)
+	v := p.view(r, nil)
 	again := "/connexion"
 	if r.URL.Query().Get("partage") != "" {
 		again += "?partage=1"
 	}
-	return v.public(w, v.w.T("account.left.title"), leftPage(v, again))
+	return v.public(w, v.T("account.left.title"), leftPage(v, again))
 }

@@ -7,6 +7,7 @@ import (
 	"maillage/core/actor"
 	"maillage/core/fault"
 	"maillage/module/account"
+	"maillage/platform/form"
 	"maillage/platform/session"
 	"maillage/platform/web"
 )
@@ -36,13 +37,13 @@ func (p *Accounts) factorPage(w http.ResponseWriter, r *web.Request, err error) 
 		return failed
 	}
 	if in.Session.Stage == account.Open {
-		return seeOther(w, r, onward(t.Values[keepNext]))
+		return web.SeeOther(w, r, onward(t.Values[keepNext]))
 	}
 	if !in.Enrolled {
-		return seeOther(w, r, r.Link("/connexion/installer"))
+		return web.SeeOther(w, r, r.Link("/connexion/installer"))
 	}
-	v := p.view(r).with(err)
-	return v.passkeys(w, v.w.T("account.factor.title"), factorPage(v))
+	v := p.view(r, err)
+	return v.passkeys(w, v.T("account.factor.title"), factorPage(v))
 }
 
 // prove takes the second factor and opens the session.
@@ -52,7 +53,7 @@ func (p *Accounts) prove(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	s, err := p.Cases.Prove(r.Context(), t.ID, r.PostForm.Get("code"))
-	if errand(err) {
+	if form.Errand(err) {
 		return p.factorPage(w, r, onField(err, "code"))
 	}
 	if err != nil {
@@ -66,7 +67,7 @@ func (p *Accounts) opened(w http.ResponseWriter, r *web.Request, s account.Sessi
 	if err := p.rise(r, s, ""); err != nil {
 		return err
 	}
-	return seeOther(w, r, onward(next))
+	return web.SeeOther(w, r, onward(next))
 }
 
 // enrol shows the secret of a code application to install.
@@ -81,8 +82,8 @@ func (p *Accounts) enrolPage(w http.ResponseWriter, r *web.Request, err error) e
 	if failed != nil {
 		return failed
 	}
-	v := p.view(r).with(err)
-	return v.public(w, v.w.T("account.enrol.title"), enrolPage(v, e))
+	v := p.view(r, err)
+	return v.public(w, v.T("account.enrol.title"), enrolPage(v, e))
 }
 
 // enrolled takes the first code of the application.
@@ -92,7 +93,7 @@ func (p *Accounts) enrolled(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	s, err := p.Cases.Enrolled(r.Context(), r.Who, t.ID, r.PostForm.Get("code"))
-	if errand(err) {
+	if form.Errand(err) {
 		return p.enrolPage(w, r, onField(err, "code"))
 	}
 	if err != nil {
@@ -101,7 +102,7 @@ func (p *Accounts) enrolled(w http.ResponseWriter, r *web.Request) error {
 	if err := p.rise(r, s, t.Values[keepNext]); err != nil {
 		return err
 	}
-	return seeOther(w, r, r.Link("/connexion/codes"))
+	return web.SeeOther(w, r, r.Link("/connexion/codes"))
 }
 
 // codes shows the recovery codes until they are put away.
@@ -111,10 +112,10 @@ func (p *Accounts) codes(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	if h.Kind != account.HeldCodes {
-		return seeOther(w, r, home)
+		return web.SeeOther(w, r, home)
 	}
-	v := p.view(r)
-	return v.public(w, v.w.T("account.codes.title"), codesPage(v, h.Lines))
+	v := p.view(r, nil)
+	return v.public(w, v.T("account.codes.title"), codesPage(v, h.Lines))
 }
 
 // codesFile is the same as a file.
@@ -129,7 +130,7 @@ func (p *Accounts) codesFile(w http.ResponseWriter, r *web.Request) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="codes-de-secours.txt"`)
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write([]byte(p.view(r).w.T("account.codes.file") + "\r\n\r\n" + strings.Join(h.Lines, "\r\n") + "\r\n")) // the client may have left
+	_, _ = w.Write([]byte(p.view(r, nil).T("account.codes.file") + "\r\n\r\n" + strings.Join(h.Lines, "\r\n") + "\r\n")) // the client may have left
 	return nil
 }
 
@@ -142,7 +143,7 @@ func (p *Accounts) putAway(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, onward(t.Values[keepNext]))
+	return web.SeeOther(w, r, onward(t.Values[keepNext]))
 }
 
 // confirm asks for a new proof: after idle minutes, or before a named act.
@@ -150,8 +151,8 @@ func (p *Accounts) confirm(w http.ResponseWriter, r *web.Request) error {
 	if r.Who.Kind != actor.Helper {
 		return fault.New(fault.Anonymous, "", "fault.anonymous", "Connectez-vous pour continuer.")
 	}
-	v := p.view(r)
-	return v.passkeys(w, v.w.T("account.confirm.title"), confirmPage(v, account.LocalPath(r.URL.Query().Get("suite"))))
+	v := p.view(r, nil)
+	return v.passkeys(w, v.T("account.confirm.title"), confirmPage(v, account.LocalPath(r.URL.Query().Get("suite"))))
 }
 
 // confirmed takes the new proof.
@@ -162,9 +163,9 @@ func (p *Accounts) confirmed(w http.ResponseWriter, r *web.Request) error {
 	}
 	next := account.LocalPath(r.PostForm.Get("suite"))
 	s, err := p.Cases.Prove(r.Context(), t.ID, r.PostForm.Get("code"))
-	if errand(err) {
-		v := p.view(r).with(onField(err, "code"))
-		return v.passkeys(w, v.w.T("account.confirm.title"), confirmPage(v, next))
+	if form.Errand(err) {
+		v := p.view(r, onField(err, "code"))
+		return v.passkeys(w, v.T("account.confirm.title"), confirmPage(v, next))
 	}
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"maillage/core/fault"
+	"maillage/platform/form"
 	"maillage/platform/web"
 )
 
@@ -18,7 +19,7 @@ type joining struct{ given, family string }
 func (p *Accounts) invited(w http.ResponseWriter, r *web.Request, j joining, wrong error) error {
 	in, err := p.Cases.Invited(r.Context(), r.PathValue("token"))
 	if fault.Is(err, fault.Gone) {
-		return p.gone(w, r, err, p.view(r).w.T("account.door.title"))
+		return p.gone(w, r, err, p.view(r, nil).T("account.door.title"))
 	}
 	if err != nil {
 		return err
@@ -26,8 +27,8 @@ func (p *Accounts) invited(w http.ResponseWriter, r *web.Request, j joining, wro
 	if wrong == nil {
 		j = joining{in.Given, in.Family}
 	}
-	v := p.view(r).with(wrong)
-	return v.public(w, v.w.T("account.invitation.title", "organisation", in.OrgName), invitationPage(v, in, j))
+	v := p.view(r, wrong)
+	return v.public(w, v.T("account.invitation.title", "organisation", in.OrgName), invitationPage(v, in, j))
 }
 
 // accept spends the invitation and goes on to the factor.
@@ -36,8 +37,8 @@ func (p *Accounts) accept(w http.ResponseWriter, r *web.Request) error {
 	s, err := p.Cases.Accept(r.Context(), r.PathValue("token"), j.given, j.family, p.entrance(r, r.PostForm.Get("partage") != ""))
 	switch {
 	case fault.Is(err, fault.Gone):
-		return p.gone(w, r, err, p.view(r).w.T("account.door.title"))
-	case errand(err):
+		return p.gone(w, r, err, p.view(r, nil).T("account.door.title"))
+	case form.Errand(err):
 		return p.invited(w, r, j, onField(err, "prenom"))
 	case err != nil:
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"maillage/core/right"
 	"maillage/module/account"
+	"maillage/platform/form"
 	"maillage/platform/ui"
 	"maillage/platform/web"
 )
@@ -14,7 +15,7 @@ import (
 // mountKeys declares the API keys of one's organisation.
 func (p *Accounts) mountKeys(rt *web.Router) {
 	get := func(pattern string, h web.Handler) { rt.Handle(http.MethodGet, pattern, account.RightKey, h) }
-	post := func(pattern, back string, h web.Handler) { act(rt, pattern, account.RightKey, at(back), h) }
+	post := func(pattern, back string, h web.Handler) { act(rt, pattern, account.RightKey, form.At(back), h) }
 	get("/equipe/cles", p.apiKeys)
 	get("/equipe/cles/nouvelle", p.newAPIKey)
 	post("/equipe/cles/nouvelle", "/equipe/cles/nouvelle", p.addAPIKey)
@@ -28,8 +29,8 @@ func (p *Accounts) apiKeys(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := p.view(r)
-	return v.desk(w, v.w.T("account.keys.title"), keysPage(v, v.keyRows(all, p.Cases.Clock.Now())), v.up())
+	v := p.view(r, nil)
+	return v.desk(w, v.T("account.keys.title"), keysPage(v, v.keyRows(all, p.Cases.Clock.Now())), v.up())
 }
 
 // keying is what is asked for a new key.
@@ -47,13 +48,13 @@ func (p *Accounts) newAPIKey(w http.ResponseWriter, r *web.Request) error {
 }
 
 func (p *Accounts) newAPIKeyPage(w http.ResponseWriter, r *web.Request, in keying, wrong error) error {
-	v := p.view(r).with(wrong)
-	return v.desk(w, v.w.T("account.keys.new"), newAPIKeyPage(v, in, p.Cases.KeyScopes(r.Who)), v.up(), v.toKeys())
+	v := p.view(r, wrong)
+	return v.desk(w, v.T("account.keys.new"), newAPIKeyPage(v, in, p.Cases.KeyScopes(r.Who)), v.up(), v.toKeys())
 }
 
 // toKeys leads back to the keys.
 func (v view) toKeys() ui.Link {
-	return ui.Link{Text: v.w.T("account.keys.title"), Href: "/equipe/cles"}
+	return ui.Link{Text: v.T("account.keys.title"), Href: "/equipe/cles"}
 }
 
 func (p *Accounts) addAPIKey(w http.ResponseWriter, r *web.Request) error {
@@ -67,13 +68,13 @@ func (p *Accounts) addAPIKey(w http.ResponseWriter, r *web.Request) error {
 		n = 0 // refused below, as any wrong end
 	}
 	err = p.Cases.AddKey(r.Context(), r.Who, in.name, scopes, afterMonths(p.Cases.Clock.Now(), n))
-	if errand(err) {
+	if form.Errand(err) {
 		return p.newAPIKeyPage(w, r, in, err)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/equipe/cles/texte")
+	return web.SeeOther(w, r, "/equipe/cles/texte")
 }
 
 // afterMonths is the end of a key made now; none beyond what is offered.
@@ -93,22 +94,22 @@ func (p *Accounts) apiKeyText(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	if h.Kind != account.HeldKey || len(h.Lines) != 2 {
-		return seeOther(w, r, "/equipe/cles")
+		return web.SeeOther(w, r, "/equipe/cles")
 	}
-	v := p.view(r)
-	return v.desk(w, v.w.T("account.keys.made"), apiKeyTextPage(v, h.Lines[0], h.Lines[1]), v.up(), v.toKeys())
+	v := p.view(r, nil)
+	return v.desk(w, v.T("account.keys.made"), apiKeyTextPage(v, h.Lines[0], h.Lines[1]), v.up(), v.toKeys())
 }
 
 func (p *Accounts) putKeyAway(w http.ResponseWriter, r *web.Request) error {
 	if err := p.Cases.PutAway(r.Context(), r.Who); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/equipe/cles")
+	return web.SeeOther(w, r, "/equipe/cles")
 }
 
 func (p *Accounts) endAPIKey(w http.ResponseWriter, r *web.Request) error {
 	if err := p.Cases.EndKey(r.Context(), r.Who, r.PathValue("key")); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/equipe/cles")
+	return web.SeeOther(w, r, "/equipe/cles")
 }

@@ -20,8 +20,8 @@ func (p *Accounts) key(w http.ResponseWriter, r *web.Request) error {
 	if p.Passkeys == nil {
 		return errNoPasskey
 	}
-	v := p.view(r)
-	return v.passkeys(w, v.w.T("account.key.title"), keyPage(v, account.LocalPath(r.URL.Query().Get("suite"))))
+	v := p.view(r, nil)
+	return v.passkeys(w, v.T("account.key.title"), keyPage(v, account.LocalPath(r.URL.Query().Get("suite"))))
 }
 
 // keyOptions says what the browser is to do to show a passkey.
@@ -76,8 +76,8 @@ func (p *Accounts) showKey(w http.ResponseWriter, r *web.Request) error {
 	next := account.LocalPath(r.PostForm.Get("suite"))
 	s, err := p.shown(r)
 	if fault.Is(err, fault.Invalid) || fault.Is(err, fault.Anonymous) {
-		v := p.view(r).with(onField(p.Cases.PasskeyRefused(r.Context()), ""))
-		return v.passkeys(w, v.w.T("account.key.title"), keyPage(v, next))
+		v := p.view(r, onField(p.Cases.PasskeyRefused(r.Context()), ""))
+		return v.passkeys(w, v.T("account.key.title"), keyPage(v, next))
 	}
 	if err != nil {
 		return err

@@ -26,23 +26,23 @@ func suite(next string) string {
 // date is a day in words, where the service is.
 func (v view) date(t time.Time) string {
 	if t.IsZero() {
-		return v.w.T("account.never")
+		return v.T("account.never")
 	}
-	return v.w.Date(t.In(v.Zone))
+	return v.Date(t.In(v.Zone))
 }
 
 // moment is a day and an hour.
 func (v view) moment(t time.Time) string {
 	if t.IsZero() {
-		return v.w.T("account.never")
+		return v.T("account.never")
 	}
-	return v.w.Date(t.In(v.Zone)) + ", " + v.w.Clock(t.In(v.Zone))
+	return v.Date(t.In(v.Zone)) + ", " + v.Clock(t.In(v.Zone))
 }
 
 // role is the name of a role in words.
 func (v view) role(name string) string {
-	if key := "role." + name; v.w.Has(key) {
-		return v.w.T(key)
+	if key := "role." + name; v.Has(key) {
+		return v.T(key)
 	}
 	return name
 }
@@ -50,7 +50,7 @@ func (v view) role(name string) string {
 // roles are roles in words.
 func (v view) roles(names []string) string {
 	if len(names) == 0 {
-		return v.w.T("account.roles.none")
+		return v.T("account.roles.none")
 	}
 	all := make([]string, len(names))
 	for i, n := range names {
@@ -61,8 +61,8 @@ func (v view) roles(names []string) string {
 
 // scope is a right in words.
 func (v view) scope(r right.Right) string {
-	if key := "right." + string(r); v.w.Has(key) {
-		return v.w.T(key)
+	if key := "right." + string(r); v.Has(key) {
+		return v.T(key)
 	}
 	return string(r)
 }
@@ -71,7 +71,7 @@ func (v view) scope(r right.Right) string {
 func (v view) heads(keys ...string) []ui.Head {
 	all := make([]ui.Head, len(keys))
 	for i, k := range keys {
-		all[i].Text = v.w.T(k)
+		all[i].Text = v.T(k)
 	}
 	return all
 }
@@ -87,7 +87,7 @@ func (v view) memberRows(all []account.Member) (rows [][]ui.Cell) {
 	for _, m := range all {
 		seen := v.date(m.Person.SeenAt)
 		if m.Person.State == account.Inactive {
-			seen = v.w.T("account.state.inactive")
+			seen = v.T("account.state.inactive")
 		}
 		rows = append(rows, []ui.Cell{{Text: m.Person.Name(), Href: "/equipe/" + m.Account}, {Text: m.Person.Email}, {Text: v.roles(m.Roles)}, {Text: seen}})
 	}
@@ -103,9 +103,9 @@ func (v view) invitationRows(all []account.Invitation) (rows [][]ui.Cell) {
 
 func (v view) lineRows(lines []account.Line) (rows [][]ui.Cell) {
 	for _, l := range lines {
-		will := v.w.T("account.will." + string(l.Will))
+		will := v.T("account.will." + string(l.Will))
 		if l.Why != nil {
-			will += " " + v.w.Fault(l.Why)
+			will += " " + v.Fault(l.Why)
 		}
 		rows = append(rows, []ui.Cell{{Text: strconv.Itoa(l.Number)}, {Text: l.Typed}, {Text: will}})
 	}
@@ -129,7 +129,7 @@ func (v view) nameOf(t account.Team, id string) string {
 			return m.Person.Name()
 		}
 	}
-	return v.w.T("account.steer.someone")
+	return v.T("account.steer.someone")
 }
 
 func (v view) keyRows(all []account.Key, now time.Time) (rows [][]ui.Cell) {
@@ -141,9 +141,9 @@ func (v view) keyRows(all []account.Key, now time.Time) (rows [][]ui.Cell) {
 		last := ui.Cell{Body: endKeyForm(v, k)}
 		switch {
 		case !k.EndedAt.IsZero():
-			last = ui.Cell{Text: v.w.T("account.keys.retired")}
+			last = ui.Cell{Text: v.T("account.keys.retired")}
 		case !now.Before(k.ExpiresAt):
-			last = ui.Cell{Text: v.w.T("account.keys.expired")}
+			last = ui.Cell{Text: v.T("account.keys.expired")}
 		}
 		rows = append(rows, []ui.Cell{{Text: k.Name}, {Text: k.Prefix}, {Text: strings.Join(names, ", ")}, {Text: v.date(k.UsedAt)}, {Text: v.date(k.ExpiresAt)}, last})
 	}
@@ -152,7 +152,7 @@ func (v view) keyRows(all []account.Key, now time.Time) (rows [][]ui.Cell) {
 
 // scopeBoxes asks for the rights of a key.
 func (v view) scopeBoxes(scopes []right.Right, held []string) ui.Choices {
-	c := ui.Choices{Name: "droits", Legend: v.w.T("account.keys.scopes"), Error: v.wrong("droits"), Multiple: true}
+	c := ui.Choices{Name: "droits", Legend: v.T("account.keys.scopes"), Error: v.Wrong("droits"), Multiple: true}
 	for _, r := range scopes {
 		c.Options = append(c.Options, ui.Choice{Value: string(r), Text: v.scope(r), Checked: slices.Contains(held, string(r))})
 	}
@@ -161,7 +161,7 @@ func (v view) scopeBoxes(scopes []right.Right, held []string) ui.Choices {
 
 func (v view) accountRows(all []account.Account) (rows [][]ui.Cell) {
 	for _, a := range all {
-		rows = append(rows, []ui.Cell{{Text: a.Name(), Href: "/gestion/comptes/" + a.ID}, {Text: a.Email}, {Text: v.w.T("account.state." + string(a.State))}, {Text: v.date(a.SeenAt)}})
+		rows = append(rows, []ui.Cell{{Text: a.Name(), Href: "/gestion/comptes/" + a.ID}, {Text: a.Email}, {Text: v.T("account.state." + string(a.State))}, {Text: v.date(a.SeenAt)}})
 	}
 	return rows
 }
@@ -169,7 +169,7 @@ func (v view) accountRows(all []account.Account) (rows [][]ui.Cell) {
 // factors says what an account proves itself with.
 func (v view) factors(s account.Sheet) string {
 	if !s.Enrolled {
-		return v.w.T("account.steer.no_factor")
+		return v.T("account.steer.no_factor")
 	}
-	return v.w.T("account.steer.app") + ", " + v.w.N("account.steer.passkeys", s.Passkeys)
+	return v.T("account.steer.app") + ", " + v.N("account.steer.passkeys", s.Passkeys)
 }

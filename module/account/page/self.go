@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"maillage/module/account"
+	"maillage/platform/form"
 	"maillage/platform/passkey"
 	"maillage/platform/ui"
 	"maillage/platform/web"
@@ -13,7 +14,7 @@ import (
 // mountSelf declares what everyone does with their own account.
 func (p *Accounts) mountSelf(rt *web.Router) {
 	get := func(pattern string, h web.Handler) { rt.Handle(http.MethodGet, pattern, account.RightSelf, h) }
-	post := func(pattern, back string, h web.Handler) { act(rt, pattern, account.RightSelf, at(back), h) }
+	post := func(pattern, back string, h web.Handler) { act(rt, pattern, account.RightSelf, form.At(back), h) }
 	get("/compte", p.self)
 	get("/compte/modifier", p.edit)
 	post("/compte/modifier", "/compte/modifier", p.rename)
@@ -38,13 +39,13 @@ func (p *Accounts) selfPage(w http.ResponseWriter, r *web.Request, wrong error) 
 	if err != nil {
 		return err
 	}
-	v := p.view(r).with(wrong)
-	return v.desk(w, v.w.T("account.self.title"), selfPage(v, me))
+	v := p.view(r, wrong)
+	return v.desk(w, v.T("account.self.title"), selfPage(v, me))
 }
 
 // trail leads from a page of one's account back to it.
 func (v view) trail() ui.Link {
-	return ui.Link{Text: v.w.T("account.self.title"), Href: "/compte"}
+	return ui.Link{Text: v.T("account.self.title"), Href: "/compte"}
 }
 
 // profile is what someone says of themselves.
@@ -59,20 +60,20 @@ func (p *Accounts) edit(w http.ResponseWriter, r *web.Request) error {
 }
 
 func (p *Accounts) editPage(w http.ResponseWriter, r *web.Request, in profile, wrong error) error {
-	v := p.view(r).with(wrong)
-	return v.desk(w, v.w.T("account.edit.title"), editPage(v, in), v.trail())
+	v := p.view(r, wrong)
+	return v.desk(w, v.T("account.edit.title"), editPage(v, in), v.trail())
 }
 
 func (p *Accounts) rename(w http.ResponseWriter, r *web.Request) error {
 	in := profile{r.PostForm.Get("prenom"), r.PostForm.Get("nom"), r.PostForm.Get("telephone")}
 	err := p.Cases.Rename(r.Context(), r.Who, in.given, in.family, in.phone)
-	if errand(err) {
+	if form.Errand(err) {
 		return p.editPage(w, r, in, err)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/compte")
+	return web.SeeOther(w, r, "/compte")
 }
 
 // switchOrg acts for another organisation from now on.
@@ -80,18 +81,18 @@ func (p *Accounts) switchOrg(w http.ResponseWriter, r *web.Request) error {
 	if err := p.Cases.Switch(r.Context(), r.Who, r.PostForm.Get("organisation")); err != nil {
 		return err
 	}
-	return seeOther(w, r, home)
+	return web.SeeOther(w, r, home)
 }
 
 func (p *Accounts) leaveOrg(w http.ResponseWriter, r *web.Request) error {
 	err := p.Cases.Leave(r.Context(), r.Who, r.PostForm.Get("organisation"))
-	if errand(err) {
+	if form.Errand(err) {
 		return p.selfPage(w, r, err)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/compte")
+	return web.SeeOther(w, r, "/compte")
 }
 
 // sessions lists where one is signed in.
@@ -100,22 +101,22 @@ func (p *Accounts) sessions(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := p.view(r)
-	return v.desk(w, v.w.T("account.sessions.title"), sessionsPage(v, all), v.trail())
+	v := p.view(r, nil)
+	return v.desk(w, v.T("account.sessions.title"), sessionsPage(v, all), v.trail())
 }
 
 func (p *Accounts) endSession(w http.ResponseWriter, r *web.Request) error {
 	if err := p.Cases.EndSession(r.Context(), r.Who, r.PathValue("session")); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/compte/sessions")
+	return web.SeeOther(w, r, "/compte/sessions")
 }
 
 func (p *Accounts) endOthers(w http.ResponseWriter, r *web.Request) error {
 	if err := p.Cases.EndOthers(r.Context(), r.Who); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/compte/sessions")
+	return web.SeeOther(w, r, "/compte/sessions")
 }
 
 // security shows what proves that one is oneself.
@@ -124,8 +125,8 @@ func (p *Accounts) security(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := p.view(r)
-	return v.desk(w, v.w.T("account.security.title"), securityPage(v, me), v.trail())
+	v := p.view(r, nil)
+	return v.desk(w, v.T("account.security.title"), securityPage(v, me), v.trail())
 }
 
 // redraw replaces the recovery codes and shows the new ones.
@@ -140,7 +141,7 @@ func (p *Accounts) redraw(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/connexion/codes")
+	return web.SeeOther(w, r, "/connexion/codes")
 }
 
 // newKey offers to make a passkey.
@@ -155,11 +156,9 @@ func (p *Accounts) newKey(w http.ResponseWriter, r *web.Request) error {
 }
 
 func (p *Accounts) newKeyPage(w http.ResponseWriter, r *web.Request, wrong error) error {
-	v := p.view(r).with(wrong)
-	page := p.Desk(r).WithPasskey()
-	page.Title, page.NoIndex = v.w.T("account.newkey.title"), true
-	page.Trail = append(page.Trail, v.trail(), ui.Link{Text: v.w.T("account.security.title"), Href: "/compte/securite"})
-	return v.answer(w, page, ui.ProLayout, newKeyPage(v))
+	v := p.view(r, wrong)
+	above := ui.Link{Text: v.T("account.security.title"), Href: "/compte/securite"}
+	return v.Professional(w, p.Desk(r).WithPasskey(), v.T("account.newkey.title"), newKeyPage(v), v.trail(), above)
 }
 
 // newKeyOptions says what the browser is to do to make a passkey.
@@ -219,18 +218,18 @@ func (p *Accounts) addPasskey(w http.ResponseWriter, r *web.Request) error {
 	if err == nil {
 		err = p.Cases.AddPasskey(r.Context(), r.Who, credential(made.ID), data, r.PostForm.Get("nom"))
 	}
-	if errand(err) {
+	if form.Errand(err) {
 		return p.newKeyPage(w, r, err)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/compte/securite")
+	return web.SeeOther(w, r, "/compte/securite")
 }
 
 func (p *Accounts) endPasskey(w http.ResponseWriter, r *web.Request) error {
 	if err := p.Cases.EndPasskey(r.Context(), r.Who, r.PathValue("credential")); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/compte/securite")
+	return web.SeeOther(w, r, "/compte/securite")
 }

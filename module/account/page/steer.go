@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"maillage/module/account"
+	"maillage/platform/form"
 	"maillage/platform/ui"
 	"maillage/platform/web"
 )
@@ -15,9 +16,9 @@ func (p *Accounts) mountSteer(rt *web.Router) {
 		act(rt, pattern, account.RightSteer, back, h)
 	}
 	get("/gestion/comptes", p.accounts)
-	post("/gestion/comptes", at("/gestion/comptes"), p.accounts)
+	post("/gestion/comptes", form.At("/gestion/comptes"), p.accounts)
 	get("/gestion/comptes/rapprochements", p.identities)
-	post("/gestion/comptes/rapprochements/{identity}/decider", at("/gestion/comptes/rapprochements"), p.decideIdentity)
+	post("/gestion/comptes/rapprochements/{identity}/decider", form.At("/gestion/comptes/rapprochements"), p.decideIdentity)
 	get("/gestion/comptes/{account}", p.sheet)
 	post("/gestion/comptes/{account}/desactiver", sheetAt, p.deactivate)
 	post("/gestion/comptes/{account}/reactiver", sheetAt, p.reactivate)
@@ -46,18 +47,18 @@ func (p *Accounts) accounts(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := p.view(r)
-	return v.desk(w, v.w.T("account.steer.title"), accountsPage(v, in, all), v.steer())
+	v := p.view(r, nil)
+	return v.desk(w, v.T("account.steer.title"), accountsPage(v, in, all), v.steer())
 }
 
 // steer leads back to the pages of administration.
 func (v view) steer() ui.Link {
-	return ui.Link{Text: v.w.T("account.steer.above"), Href: "/gestion"}
+	return ui.Link{Text: v.T("account.steer.above"), Href: "/gestion"}
 }
 
 // toAccounts leads back to the list of accounts.
 func (v view) toAccounts() ui.Link {
-	return ui.Link{Text: v.w.T("account.steer.title"), Href: "/gestion/comptes"}
+	return ui.Link{Text: v.T("account.steer.title"), Href: "/gestion/comptes"}
 }
 
 func (p *Accounts) sheet(w http.ResponseWriter, r *web.Request) error { return p.sheetPage(w, r, nil) }
@@ -67,23 +68,23 @@ func (p *Accounts) sheetPage(w http.ResponseWriter, r *web.Request, wrong error)
 	if err != nil {
 		return err
 	}
-	v := p.view(r).with(wrong)
+	v := p.view(r, wrong)
 	title := s.Person.Name()
 	if title == "" {
-		title = v.w.T("account.state.erased")
+		title = v.T("account.state.erased")
 	}
 	return v.desk(w, title, sheetPage(v, title, s), v.steer(), v.toAccounts())
 }
 
 // sheetAct does something to an account, then shows its sheet again.
 func (p *Accounts) sheetAct(w http.ResponseWriter, r *web.Request, err error) error {
-	if errand(err) {
+	if form.Errand(err) {
 		return p.sheetPage(w, r, err)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, sheetAt(r))
+	return web.SeeOther(w, r, sheetAt(r))
 }
 
 func (p *Accounts) deactivate(w http.ResponseWriter, r *web.Request) error {
@@ -112,13 +113,13 @@ func (p *Accounts) identities(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := p.view(r)
-	return v.desk(w, v.w.T("account.identities.title"), identitiesPage(v, all), v.steer(), v.toAccounts())
+	v := p.view(r, nil)
+	return v.desk(w, v.T("account.identities.title"), identitiesPage(v, all), v.steer(), v.toAccounts())
 }
 
 func (p *Accounts) decideIdentity(w http.ResponseWriter, r *web.Request) error {
 	if err := p.Cases.DecideIdentity(r.Context(), r.Who, r.PathValue("identity"), r.PostForm.Get("choix") == "accord"); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/gestion/comptes/rapprochements")
+	return web.SeeOther(w, r, "/gestion/comptes/rapprochements")
 }

@@ -6,6 +6,7 @@ import (
 
 	"maillage/core/fault"
 	"maillage/module/account"
+	"maillage/platform/form"
 	"maillage/platform/ui"
 	"maillage/platform/web"
 )
@@ -18,11 +19,11 @@ func (p *Accounts) mountTeam(rt *web.Router) {
 	}
 	get("/equipe", p.team)
 	get("/equipe/inviter", p.invite)
-	post("/equipe/inviter", at("/equipe/inviter"), p.preview)
-	post("/equipe/inviter/envoyer", at("/equipe/inviter"), p.sendInvitations)
-	post("/equipe/invitations/{invitation}/renvoyer", at("/equipe"), p.resend)
-	post("/equipe/invitations/{invitation}/annuler", at("/equipe"), p.cancel)
-	post("/equipe/accords", at("/equipe"), p.decideReset)
+	post("/equipe/inviter", form.At("/equipe/inviter"), p.preview)
+	post("/equipe/inviter/envoyer", form.At("/equipe/inviter"), p.sendInvitations)
+	post("/equipe/invitations/{invitation}/renvoyer", form.At("/equipe"), p.resend)
+	post("/equipe/invitations/{invitation}/annuler", form.At("/equipe"), p.cancel)
+	post("/equipe/accords", form.At("/equipe"), p.decideReset)
 	get("/equipe/{account}", p.member)
 	post("/equipe/{account}/roles", memberAt, p.setRoles)
 	post("/equipe/{account}/retirer", memberAt, p.exclude)
@@ -40,12 +41,12 @@ func (p *Accounts) team(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := p.view(r)
-	return v.desk(w, v.w.T("account.team.title"), teamPage(v, team))
+	v := p.view(r, nil)
+	return v.desk(w, v.T("account.team.title"), teamPage(v, team))
 }
 
 // up leads back to the team.
-func (v view) up() ui.Link { return ui.Link{Text: v.w.T("account.team.title"), Href: "/equipe"} }
+func (v view) up() ui.Link { return ui.Link{Text: v.T("account.team.title"), Href: "/equipe"} }
 
 // inviting is a list of people to invite.
 type inviting struct {
@@ -66,8 +67,8 @@ func (p *Accounts) invitePage(w http.ResponseWriter, r *web.Request, in inviting
 	if err != nil {
 		return err
 	}
-	v := p.view(r).with(wrong)
-	return v.desk(w, v.w.T("account.invite.title"), invitePage(v, in, p.Cases.Offered(standing)), v.up())
+	v := p.view(r, wrong)
+	return v.desk(w, v.T("account.invite.title"), invitePage(v, in, p.Cases.Offered(standing)), v.up())
 }
 
 // preview says what each line would do; nothing is sent.
@@ -77,14 +78,14 @@ func (p *Accounts) preview(w http.ResponseWriter, r *web.Request) error {
 	if err == nil {
 		lines, err = p.Cases.Preview(r.Context(), r.Who, lines)
 	}
-	if errand(err) {
+	if form.Errand(err) {
 		return p.invitePage(w, r, in, err)
 	}
 	if err != nil {
 		return err
 	}
-	v := p.view(r)
-	return v.desk(w, v.w.T("account.preview.title"), previewPage(v, in, lines), v.up())
+	v := p.view(r, nil)
+	return v.desk(w, v.T("account.preview.title"), previewPage(v, in, lines), v.up())
 }
 
 func (p *Accounts) sendInvitations(w http.ResponseWriter, r *web.Request) error {
@@ -93,27 +94,27 @@ func (p *Accounts) sendInvitations(w http.ResponseWriter, r *web.Request) error 
 	if err == nil {
 		_, err = p.Cases.Invite(r.Context(), r.Who, lines, in.roles)
 	}
-	if errand(err) {
+	if form.Errand(err) {
 		return p.invitePage(w, r, in, onField(err, "liste"))
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/equipe")
+	return web.SeeOther(w, r, "/equipe")
 }
 
 func (p *Accounts) resend(w http.ResponseWriter, r *web.Request) error {
 	if err := p.Cases.Resend(r.Context(), r.Who, r.PathValue("invitation")); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/equipe")
+	return web.SeeOther(w, r, "/equipe")
 }
 
 func (p *Accounts) cancel(w http.ResponseWriter, r *web.Request) error {
 	if err := p.Cases.Cancel(r.Context(), r.Who, r.PathValue("invitation")); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/equipe")
+	return web.SeeOther(w, r, "/equipe")
 }
 
 // member shows one member and what may be done.
@@ -128,7 +129,7 @@ func (p *Accounts) memberPage(w http.ResponseWriter, r *web.Request, wrong error
 	}
 	for _, m := range team.Members {
 		if m.Account == r.PathValue("account") {
-			v := p.view(r).with(wrong)
+			v := p.view(r, wrong)
 			return v.desk(w, m.Person.Name(), memberPage(v, m, p.Cases.Offered(team.Standing)), v.up())
 		}
 	}
@@ -138,13 +139,13 @@ func (p *Accounts) memberPage(w http.ResponseWriter, r *web.Request, wrong error
 // memberAct does something to a member, then shows the team, or the member
 // again with what is wrong.
 func (p *Accounts) memberAct(w http.ResponseWriter, r *web.Request, err error) error {
-	if errand(err) {
+	if form.Errand(err) {
 		return p.memberPage(w, r, err)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/equipe")
+	return web.SeeOther(w, r, "/equipe")
 }
 
 func (p *Accounts) setRoles(w http.ResponseWriter, r *web.Request) error {
@@ -169,5 +170,5 @@ func (p *Accounts) decideReset(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/equipe")
+	return web.SeeOther(w, r, "/equipe")
 }

@@ -9,17 +9,18 @@ import (
 	"maillage/core/dual"
 	"maillage/core/id"
 	"maillage/module/organisation"
+	"maillage/platform/form"
 	"maillage/platform/web"
 )
 
 // mountAgree declares what takes a second steward, and what others asked for.
 func (p *Organisations) mountAgree(rt *web.Router) {
-	accords := form{at("/gestion/accords"), p.agreements, p.takeAgreement}
-	accords.shown(rt, "/gestion/accords", organisation.MaySteer)
-	accords.taken(rt, "/gestion/accords/{proposal}", organisation.MaySteer)
-	claims := form{at("/gestion/revendications"), p.claims, p.takeDecision}
-	claims.shown(rt, "/gestion/revendications", organisation.MaySteer)
-	claims.taken(rt, "/gestion/revendications/{claim}", organisation.MaySteer)
+	accords := form.Form{Path: form.At("/gestion/accords"), Show: p.agreements, Take: p.takeAgreement}
+	accords.Shown(rt, "/gestion/accords", organisation.MaySteer)
+	accords.Taken(rt, "/gestion/accords/{proposal}", organisation.MaySteer)
+	claims := form.Form{Path: form.At("/gestion/revendications"), Show: p.claims, Take: p.takeDecision}
+	claims.Shown(rt, "/gestion/revendications", organisation.MaySteer)
+	claims.Taken(rt, "/gestion/revendications/{claim}", organisation.MaySteer)
 }
 
 // takeWhy proposes an act, then leads to what waits for a second steward.
@@ -39,8 +40,8 @@ func (p *Organisations) agreements(w http.ResponseWriter, r *web.Request, wrong 
 	if err != nil {
 		return err
 	}
-	v := p.view(r).with(wrong)
-	return v.answer(w, v.w.T("organisation.agree.title"), agreePage(v, all, people, p.Cases.Clock.Now()), v.toSteer())
+	v := p.view(r, wrong)
+	return v.answer(w, v.T("organisation.agree.title"), agreePage(v, all, people, p.Cases.Clock.Now()), v.toSteer())
 }
 
 // proposers are the accounts that are spoken of.
@@ -70,11 +71,11 @@ func (p *Organisations) takeAgreement(r *web.Request) (string, error) {
 func (v view) act(all organisation.Agreements, p dual.Proposal) string {
 	switch p.Kind {
 	case organisation.MergeKind:
-		return v.w.T("organisation.agree.merge", "loser", all.Names[p.Object], "winner", all.Names[p.With])
+		return v.T("organisation.agree.merge", "loser", all.Names[p.Object], "winner", all.Names[p.With])
 	case organisation.SuspendKind:
-		return v.w.T("organisation.agree.suspend", "name", all.Names[p.Object])
+		return v.T("organisation.agree.suspend", "name", all.Names[p.Object])
 	}
-	return v.w.T("organisation.agree.close", "name", all.Names[p.Object])
+	return v.T("organisation.agree.close", "name", all.Names[p.Object])
 }
 
 // claims answers the claims that wait.
@@ -95,8 +96,8 @@ func (p *Organisations) claims(w http.ResponseWriter, r *web.Request, wrong erro
 	if err != nil {
 		return err
 	}
-	v := p.view(r).with(wrong)
-	return v.answer(w, v.w.T("organisation.claims.title"), claimsPage(v, list, names, people), v.toSteer(), v.toList())
+	v := p.view(r, wrong)
+	return v.answer(w, v.T("organisation.claims.title"), claimsPage(v, list, names, people), v.toSteer(), v.toList())
 }
 
 func (p *Organisations) takeDecision(r *web.Request) (string, error) {

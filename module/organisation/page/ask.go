@@ -5,13 +5,14 @@ import (
 
 	"maillage/core/fault"
 	"maillage/module/organisation"
+	"maillage/platform/form"
 	"maillage/platform/web"
 )
 
 // mountAsk declares how an account asks for an organisation, or claims one.
 func (p *Organisations) mountAsk(rt *web.Router) {
-	form{at("/organisation/demander"), p.ask, p.takeAsk}.mount(rt, "/organisation/demander", organisation.MayRequest)
-	form{at("/organisation/revendiquer"), p.claim, p.takeClaim}.mount(rt, "/organisation/revendiquer", organisation.MayRequest)
+	form.Form{Path: form.At("/organisation/demander"), Show: p.ask, Take: p.takeAsk}.Mount(rt, "/organisation/demander", organisation.MayRequest)
+	form.Form{Path: form.At("/organisation/revendiquer"), Show: p.claim, Take: p.takeClaim}.Mount(rt, "/organisation/revendiquer", organisation.MayRequest)
 }
 
 // ask answers the first question, the SIRET, then the rest of the request with
@@ -21,8 +22,8 @@ func (p *Organisations) ask(w http.ResponseWriter, r *web.Request, wrong error) 
 	if err != nil {
 		return err
 	}
-	v := p.view(r).with(wrong)
-	title := v.w.T("organisation.ask.title")
+	v := p.view(r, wrong)
+	title := v.T("organisation.ask.title")
 	switch typed := r.FormValue("siret"); {
 	case wrong != nil && !numberWrong(wrong):
 		return v.answer(w, title, askPage(v, formOf(r), ""))
@@ -32,8 +33,8 @@ func (p *Organisations) ask(w http.ResponseWriter, r *web.Request, wrong error) 
 		return v.answer(w, title, numberPage(v, asked, typed))
 	default:
 		filled, check, err := p.Cases.Prefill(r.Context(), r.Who, typed)
-		if errand(err) {
-			v = v.with(err)
+		if form.Errand(err) {
+			v = p.view(r, err)
 			return v.answer(w, title, numberPage(v, asked, typed))
 		}
 		if err != nil {
@@ -63,8 +64,8 @@ func (p *Organisations) claim(w http.ResponseWriter, r *web.Request, wrong error
 	if err != nil {
 		return err
 	}
-	v := p.view(r).with(wrong)
-	title := v.w.T("organisation.claim.title")
+	v := p.view(r, wrong)
+	title := v.T("organisation.claim.title")
 	if last != nil && last.State == organisation.ClaimWaiting {
 		names, err := p.Names(r.Context(), []string{last.Org})
 		if err != nil {

@@ -64,17 +64,17 @@ func (p *Organisations) list(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := p.view(r)
+	v := p.view(r, nil)
 	pages := (total + organisation.PageSize - 1) / organisation.PageSize
-	return v.answer(w, v.w.T("organisation.list.title"), listPage(v, f, found, total, min(page, max(pages, 1)), pages), v.toSteer())
+	return v.answer(w, v.T("organisation.list.title"), listPage(v, f, found, total, min(page, max(pages, 1)), pages), v.toSteer())
 }
 
 func (v view) toSteer() ui.Link {
-	return ui.Link{Text: v.w.T("organisation.steer.above"), Href: "/gestion"}
+	return ui.Link{Text: v.T("organisation.steer.above"), Href: "/gestion"}
 }
 
 func (v view) toList() ui.Link {
-	return ui.Link{Text: v.w.T("organisation.list.title"), Href: "/gestion/organisations"}
+	return ui.Link{Text: v.T("organisation.list.title"), Href: "/gestion/organisations"}
 }
 
 // columns are those of the list, on screen and in its file.
@@ -106,12 +106,12 @@ func (v view) listRows(found []organisation.Listed) [][]ui.Cell {
 
 // export answers the file of what a filter leaves.
 func (p *Organisations) export(w http.ResponseWriter, r *web.Request) error {
-	v := p.view(r)
+	v := p.view(r, nil)
 	var rows [][]string
 	if err := p.Cases.Each(r.Context(), r.Who, p.filterOf(r), func(l organisation.Listed) { rows = append(rows, v.cells(l)) }); err != nil {
 		return err
 	}
-	table := sheet.Table{Title: v.w.T("organisation.list.title"), Rows: slices.Values(rows)}
+	table := sheet.Table{Title: v.T("organisation.list.title"), Rows: slices.Values(rows)}
 	for _, c := range v.heads(columns...) {
 		table.Header = append(table.Header, c.Text)
 	}
@@ -146,12 +146,12 @@ func (v view) states() []ui.Option {
 
 // filters are the questions that narrow a list.
 func (v view) filters(f organisation.Filter) []ui.Select {
-	any := v.w.T("organisation.list.any")
+	any := v.T("organisation.list.any")
 	return []ui.Select{
-		{Name: "etat", Label: v.w.T("organisation.state"), Value: string(f.State), Empty: any, Optional: true, Options: v.states()},
-		{Name: "type", Label: v.w.T("organisation.kind"), Value: string(f.Kind), Empty: any, Optional: true, Options: v.kinds()},
-		{Name: "capacite", Label: v.w.T("organisation.capacity"), Value: string(f.Capacity), Empty: any, Optional: true, Options: v.allCapacities()},
-		{Name: "departement", Label: v.w.T("organisation.departement"), Value: f.Departement, Empty: any, Optional: true, Options: v.departements()},
+		{Name: "etat", Label: v.T("organisation.state"), Value: string(f.State), Empty: any, Optional: true, Options: v.states()},
+		{Name: "type", Label: v.T("organisation.kind"), Value: string(f.Kind), Empty: any, Optional: true, Options: v.kinds()},
+		{Name: "capacite", Label: v.T("organisation.capacity"), Value: string(f.Capacity), Empty: any, Optional: true, Options: v.allCapacities()},
+		{Name: "departement", Label: v.T("organisation.departement"), Value: f.Departement, Empty: any, Optional: true, Options: v.departements()},
 	}
 }
 

@@ -19,8 +19,8 @@ func (p *Organisations) merge(w http.ResponseWriter, r *web.Request, wrong error
 	if err != nil {
 		return err
 	}
-	v := p.view(r).with(wrong)
-	title := v.w.T("organisation.merge.title", "name", loser.Name)
+	v := p.view(r, wrong)
+	title := v.T("organisation.merge.title", "name", loser.Name)
 	if winner := r.FormValue("avec"); id.Valid(winner) {
 		kept, err := p.Cases.Read(r.Context(), r.Who, winner)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"maillage/core/phone"
 	"maillage/module/organisation"
+	"maillage/platform/form"
 	"maillage/platform/ui"
 	"maillage/platform/web"
 )
@@ -14,9 +15,9 @@ import (
 // referents change.
 func (p *Organisations) mountOwn(rt *web.Router) {
 	rt.Handle(http.MethodGet, "/organisation", organisation.MayRead, p.own)
-	form{at("/organisation/modifier"), p.contact, p.takeContact}.mount(rt, "/organisation/modifier", organisation.MayEdit)
-	form{at("/organisation/sites/nouveau"), p.newSite, p.takeNewSite}.mount(rt, "/organisation/sites/nouveau", organisation.MayEdit)
-	form{siteAt, p.site, p.takeSite}.mount(rt, "/organisation/sites/{site}", organisation.MayEdit)
+	form.Form{Path: form.At("/organisation/modifier"), Show: p.contact, Take: p.takeContact}.Mount(rt, "/organisation/modifier", organisation.MayEdit)
+	form.Form{Path: form.At("/organisation/sites/nouveau"), Show: p.newSite, Take: p.takeNewSite}.Mount(rt, "/organisation/sites/nouveau", organisation.MayEdit)
+	form.Form{Path: siteAt, Show: p.site, Take: p.takeSite}.Mount(rt, "/organisation/sites/{site}", organisation.MayEdit)
 }
 
 func siteAt(r *web.Request) string { return "/organisation/sites/" + r.PathValue("site") }
@@ -27,12 +28,12 @@ func (p *Organisations) own(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := p.view(r)
+	v := p.view(r, nil)
 	return v.answer(w, s.Name, ownPage(v, s))
 }
 
 func (v view) toOwn() ui.Link {
-	return ui.Link{Text: v.w.T("organisation.own.title"), Href: "/organisation"}
+	return ui.Link{Text: v.T("organisation.own.title"), Href: "/organisation"}
 }
 
 // contact answers the form of how the organisation is reached.
@@ -46,8 +47,8 @@ func (p *Organisations) contact(w http.ResponseWriter, r *web.Request, wrong err
 		typed := contactOf(r)
 		c.Email, c.Phone = typed.Email, typed.Phone
 	}
-	v := p.view(r).with(wrong)
-	return v.answer(w, v.w.T("organisation.contact.title"), contactPage(v, c), v.toOwn())
+	v := p.view(r, wrong)
+	return v.answer(w, v.T("organisation.contact.title"), contactPage(v, c), v.toOwn())
 }
 
 func contactOf(r *web.Request) organisation.Contact {
@@ -65,8 +66,8 @@ func siteForm(r *web.Request) organisation.SiteForm {
 
 // newSite answers the empty form of a site.
 func (p *Organisations) newSite(w http.ResponseWriter, r *web.Request, wrong error) error {
-	v := p.view(r).with(wrong)
-	return v.answer(w, v.w.T("organisation.site.new"), sitePage(v, v.w.T("organisation.site.new"), siteForm(r), false), v.toOwn())
+	v := p.view(r, wrong)
+	return v.answer(w, v.T("organisation.site.new"), sitePage(v, v.T("organisation.site.new"), siteForm(r), false), v.toOwn())
 }
 
 func (p *Organisations) takeNewSite(r *web.Request) (string, error) {
@@ -83,7 +84,7 @@ func (p *Organisations) site(w http.ResponseWriter, r *web.Request, wrong error)
 	if wrong != nil && r.PostFormValue("act") != "remove" {
 		typed = siteForm(r)
 	}
-	v := p.view(r).with(wrong)
+	v := p.view(r, wrong)
 	return v.answer(w, s.Name, sitePage(v, s.Name, typed, true), v.toOwn())
 }
 

@@ -11,12 +11,12 @@ import (
 )
 
 // date is a day in words, where the service is.
-func (v view) date(t time.Time) string { return v.w.Date(t.In(v.Zone)) }
+func (v view) date(t time.Time) string { return v.Date(t.In(v.Zone)) }
 
-func (v view) state(s organisation.State) string { return v.w.T("organisation.state." + string(s)) }
-func (v view) kind(k organisation.Kind) string   { return v.w.T("organisation.kind." + string(k)) }
+func (v view) state(s organisation.State) string { return v.T("organisation.state." + string(s)) }
+func (v view) kind(k organisation.Kind) string   { return v.T("organisation.kind." + string(k)) }
 func (v view) capacity(c capacity.Capacity) string {
-	return v.w.T("organisation.capacity." + string(c))
+	return v.T("organisation.capacity." + string(c))
 }
 
 // capacities lists names in one text.
@@ -33,11 +33,11 @@ func (v view) area(a organisation.Area) string {
 	name, ok := a.Name(v.Cases.Atlas)
 	switch {
 	case a.Level == organisation.National:
-		return v.w.T("organisation.level.national")
+		return v.T("organisation.level.national")
 	case !ok:
 		name = a.Code
 	}
-	return name + " (" + v.w.T("organisation.level."+string(a.Level)) + ")"
+	return name + " (" + v.T("organisation.level."+string(a.Level)) + ")"
 }
 
 // number writes a SIRET as people read it: "900 000 000 00018".
@@ -51,7 +51,7 @@ func number(siret string) string {
 // told is a text, or the words that say there is none.
 func (v view) told(text string) string {
 	if text == "" {
-		return v.w.T("organisation.none")
+		return v.T("organisation.none")
 	}
 	return text
 }
@@ -59,16 +59,16 @@ func (v view) told(text string) string {
 // identity is what an organisation is, for its members and for stewards.
 func (v view) identity(o organisation.Organisation) ui.Definitions {
 	list := ui.Definitions{
-		{Term: v.w.T("organisation.state"), Text: v.state(o.State)},
-		{Term: v.w.T("organisation.siret"), Text: number(o.SIRET)},
-		{Term: v.w.T("organisation.kind"), Text: v.kind(o.Kind)},
-		{Term: v.w.T("organisation.area"), Text: v.area(o.Area)},
-		{Term: v.w.T("organisation.email"), Text: v.told(o.Email)},
-		{Term: v.w.T("organisation.phone"), Text: v.told(phone.Display(o.Phone))},
-		{Term: v.w.T("organisation.check"), Text: v.w.T("organisation.check." + string(o.Check))},
+		{Term: v.T("organisation.state"), Text: v.state(o.State)},
+		{Term: v.T("organisation.siret"), Text: number(o.SIRET)},
+		{Term: v.T("organisation.kind"), Text: v.kind(o.Kind)},
+		{Term: v.T("organisation.area"), Text: v.area(o.Area)},
+		{Term: v.T("organisation.email"), Text: v.told(o.Email)},
+		{Term: v.T("organisation.phone"), Text: v.told(phone.Display(o.Phone))},
+		{Term: v.T("organisation.check"), Text: v.T("organisation.check." + string(o.Check))},
 	}
 	if o.Official != "" {
-		list = append(list, ui.Definition{Term: v.w.T("organisation.official"), Text: o.Official})
+		list = append(list, ui.Definition{Term: v.T("organisation.official"), Text: o.Official})
 	}
 	return list
 }
@@ -76,7 +76,7 @@ func (v view) identity(o organisation.Organisation) ui.Definitions {
 func (v view) heads(keys ...string) []ui.Head {
 	heads := make([]ui.Head, len(keys))
 	for i, k := range keys {
-		heads[i] = ui.Head{Text: v.w.T("organisation." + k)}
+		heads[i] = ui.Head{Text: v.T("organisation." + k)}
 	}
 	return heads
 }
@@ -98,7 +98,7 @@ func (v view) until(g organisation.Grant) string {
 	case !g.Until.IsZero():
 		return v.date(g.Until.Add(-time.Second)) // the last day it holds
 	}
-	return v.w.T("organisation.endless")
+	return v.T("organisation.endless")
 }
 
 // past lists the grants that are over.
@@ -116,7 +116,7 @@ func past(s organisation.Sheet, now time.Time) []organisation.Grant {
 func (v view) eventRows(s organisation.Sheet) [][]ui.Cell {
 	rows := make([][]ui.Cell, len(s.Events))
 	for i, e := range s.Events {
-		rows[i] = []ui.Cell{{Text: v.w.T("organisation.event." + strings.TrimPrefix(e.Name, "organisation."))}, {Text: v.detail(e)}, {Text: v.by(e)}, {Text: v.date(e.At)}}
+		rows[i] = []ui.Cell{{Text: v.T("organisation.event." + strings.TrimPrefix(e.Name, "organisation."))}, {Text: v.detail(e)}, {Text: v.by(e)}, {Text: v.date(e.At)}}
 	}
 	return rows
 }
@@ -129,11 +129,11 @@ func (v view) detail(e organisation.Event) string {
 		return v.capacity(capacity.Capacity(value))
 	case "act":
 		act, _, _ := strings.Cut(value, ",")
-		return v.w.T("organisation.act." + act)
+		return v.T("organisation.act." + act)
 	case "fields":
 		var names []string
 		for field := range strings.SplitSeq(value, ",") {
-			names = append(names, v.w.T("organisation."+field))
+			names = append(names, v.T("organisation."+field))
 		}
 		return strings.Join(names, ", ")
 	}
@@ -144,13 +144,13 @@ func (v view) detail(e organisation.Event) string {
 func (v view) by(e organisation.Event) string {
 	switch {
 	case e.By == organisation.VerifyKind:
-		return v.w.T("organisation.by.register")
+		return v.T("organisation.by.register")
 	case e.ByOrg == e.Org:
-		return v.w.T("organisation.by.own")
+		return v.T("organisation.by.own")
 	case strings.HasPrefix(e.Name, "organisation.request"), e.Name == "organisation.claim":
-		return v.w.T("organisation.by.asker")
+		return v.T("organisation.by.asker")
 	}
-	return v.w.T("organisation.by.service")
+	return v.T("organisation.by.service")
 }
 
 // address is where a site is, in one line.
@@ -165,7 +165,7 @@ func address(s organisation.Site) string {
 func (v view) name(people map[string]Person, account string) string {
 	known, ok := people[account]
 	if !ok {
-		return v.w.T("organisation.someone")
+		return v.T("organisation.someone")
 	}
 	return known.Name
 }
@@ -197,7 +197,7 @@ func (v view) allCapacities() []ui.Option {
 func (v view) levels(chosen organisation.Level) []ui.Choice {
 	list := make([]ui.Choice, len(organisation.Levels))
 	for i, l := range organisation.Levels {
-		list[i] = ui.Choice{Value: string(l), Text: v.w.T("organisation.own." + string(l)), Checked: l == chosen}
+		list[i] = ui.Choice{Value: string(l), Text: v.T("organisation.own." + string(l)), Checked: l == chosen}
 	}
 	return list
 }

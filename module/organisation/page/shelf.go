@@ -14,7 +14,7 @@ import (
 )
 
 // here is the address of the page itself, where its form is sent.
-func (v view) here() templ.SafeURL { return templ.SafeURL(v.r.URL.Path) }
+func (v view) here() templ.SafeURL { return templ.SafeURL(v.Request.URL.Path) }
 
 func (v view) linkTo(org string) templ.SafeURL { return templ.SafeURL(sheetPath(org)) }
 
@@ -38,12 +38,12 @@ func quietWhen(quiet bool) ui.Look {
 func (v view) siteRows(sites []organisation.Site, edit bool) [][]ui.Cell {
 	rows := make([][]ui.Cell, len(sites))
 	for i, s := range sites {
-		name, sheet := ui.Cell{Text: s.Name}, ui.Cell{Text: v.w.T("organisation.none")}
+		name, sheet := ui.Cell{Text: s.Name}, ui.Cell{Text: v.T("organisation.none")}
 		if edit {
 			name.Href = "/organisation/sites/" + s.ID
 		}
 		if s.Place != "" {
-			sheet = ui.Cell{Text: v.w.T("organisation.sheet.see"), Href: "/lieux/" + s.Place}
+			sheet = ui.Cell{Text: v.T("organisation.sheet.see"), Href: "/lieux/" + s.Place}
 		}
 		rows[i] = []ui.Cell{name, {Text: address(s)}, sheet}
 	}
@@ -72,16 +72,16 @@ func (v view) withdrawRows(held []organisation.Grant) [][]ui.Cell {
 func (v view) heavy(s organisation.Sheet) ui.LinkList {
 	var list ui.LinkList
 	if s.State == organisation.Active {
-		list = append(list, ui.ListLink{Text: v.w.T("organisation.suspend"), Href: sheetPath(s.ID) + "/suspendre"})
+		list = append(list, ui.ListLink{Text: v.T("organisation.suspend"), Href: sheetPath(s.ID) + "/suspendre"})
 	}
-	return append(list, ui.ListLink{Text: v.w.T("organisation.close"), Href: sheetPath(s.ID) + "/fermer"},
-		ui.ListLink{Text: v.w.T("organisation.merge"), Href: sheetPath(s.ID) + "/fusion"})
+	return append(list, ui.ListLink{Text: v.T("organisation.close"), Href: sheetPath(s.ID) + "/fermer"},
+		ui.ListLink{Text: v.T("organisation.merge"), Href: sheetPath(s.ID) + "/fusion"})
 }
 
 func (v view) levelOptions() []ui.Option {
 	list := make([]ui.Option, len(organisation.Levels))
 	for i, l := range organisation.Levels {
-		list[i] = ui.Option{Value: string(l), Text: v.w.T("organisation.level." + string(l))}
+		list[i] = ui.Option{Value: string(l), Text: v.T("organisation.level." + string(l))}
 	}
 	return list
 }
@@ -98,7 +98,7 @@ func (v view) winners(loser organisation.Organisation, found []organisation.List
 // compared are two organisations side by side.
 func (v view) compared(loser, winner organisation.Sheet, now time.Time) [][]ui.Cell {
 	line := func(key string, text func(organisation.Sheet) string) []ui.Cell {
-		return []ui.Cell{{Text: v.w.T("organisation." + key)}, {Text: text(loser)}, {Text: text(winner)}}
+		return []ui.Cell{{Text: v.T("organisation." + key)}, {Text: text(loser)}, {Text: text(winner)}}
 	}
 	return [][]ui.Cell{
 		line("name", func(s organisation.Sheet) string { return s.Name }),
@@ -120,7 +120,7 @@ func (v view) compared(loser, winner organisation.Sheet, now time.Time) [][]ui.C
 func (v view) mergeRows(all organisation.Agreements, now time.Time) [][]ui.Cell {
 	rows := make([][]ui.Cell, len(all.Merges))
 	for i, m := range all.Merges {
-		undo := ui.Cell{Text: v.w.T("organisation.undone")}
+		undo := ui.Cell{Text: v.T("organisation.undone")}
 		if m.CanUndo(now) {
 			undo = ui.Cell{Body: undoForm(v, m)}
 		}
@@ -134,7 +134,7 @@ func (v view) decidedRows(all organisation.Agreements, people map[string]Person)
 	rows := make([][]ui.Cell, len(all.Decided))
 	decided := slices.SortedFunc(slices.Values(all.Decided), func(a, b dual.Proposal) int { return b.Ended.Compare(a.Ended) })
 	for i, p := range decided {
-		rows[i] = []ui.Cell{{Text: v.act(all, p)}, {Text: v.w.T("organisation.decision." + string(p.State))},
+		rows[i] = []ui.Cell{{Text: v.act(all, p)}, {Text: v.T("organisation.decision." + string(p.State))},
 			{Text: v.name(people, p.By)}, {Text: v.name(people, p.Second)}, {Text: v.date(p.Ended)}}
 	}
 	return rows

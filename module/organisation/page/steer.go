@@ -10,6 +10,7 @@ import (
 	"maillage/core/capacity"
 	"maillage/core/fault"
 	"maillage/module/organisation"
+	"maillage/platform/form"
 	"maillage/platform/ui"
 	"maillage/platform/web"
 )
@@ -21,7 +22,7 @@ func (p *Organisations) mountSteer(rt *web.Router) {
 	get("/gestion/organisations.csv", p.export)
 	steer := func(below string, show func(http.ResponseWriter, *web.Request, error) error, take func(*web.Request) (string, error)) {
 		path := func(r *web.Request) string { return sheetAt(r) + below }
-		form{path, show, take}.mount(rt, "/gestion/organisations/{organisation}"+below, organisation.MaySteer)
+		form.Form{Path: path, Show: show, Take: take}.Mount(rt, "/gestion/organisations/{organisation}"+below, organisation.MaySteer)
 	}
 	steer("", p.sheet, p.takeSheet)
 	steer("/modifier", p.correct, p.takeCorrect)
@@ -66,7 +67,7 @@ func (p *Organisations) sheet(w http.ResponseWriter, r *web.Request, wrong error
 			return err
 		}
 	}
-	v := p.view(r).with(wrong)
+	v := p.view(r, wrong)
 	return v.answer(w, s.Name, sheetPage(v, s, people, into[s.Into]), v.toSteer(), v.toList())
 }
 
@@ -102,8 +103,8 @@ func (p *Organisations) correct(w http.ResponseWriter, r *web.Request, wrong err
 		typed.Version = s.Version
 		d = typed
 	}
-	v := p.view(r).with(wrong)
-	return v.answer(w, v.w.T("organisation.correct.title"), correctPage(v, s.Organisation, d), v.toSheet(s.Organisation)...)
+	v := p.view(r, wrong)
+	return v.answer(w, v.T("organisation.correct.title"), correctPage(v, s.Organisation, d), v.toSheet(s.Organisation)...)
 }
 
 func detailsOf(r *web.Request) organisation.Details {
@@ -125,8 +126,8 @@ func (p *Organisations) grants(w http.ResponseWriter, r *web.Request, wrong erro
 	if err != nil {
 		return err
 	}
-	v := p.view(r).with(wrong)
-	return v.answer(w, v.w.T("organisation.grants.title"), grantsPage(v, s, p.Cases.Clock.Now()), v.toSheet(s.Organisation)...)
+	v := p.view(r, wrong)
+	return v.answer(w, v.T("organisation.grants.title"), grantsPage(v, s, p.Cases.Clock.Now()), v.toSheet(s.Organisation)...)
 }
 
 // takeGrants gives a capacity, or takes one back.
@@ -170,8 +171,8 @@ func (p *Organisations) why(act string) func(http.ResponseWriter, *web.Request, 
 		if err != nil {
 			return err
 		}
-		v := p.view(r).with(wrong)
-		title := v.w.T("organisation.why."+act, "name", s.Name)
+		v := p.view(r, wrong)
+		title := v.T("organisation.why."+act, "name", s.Name)
 		return v.answer(w, title, whyPage(v, title, act, r.PostFormValue("reason")), v.toSheet(s.Organisation)...)
 	}
 }

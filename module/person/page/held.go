@@ -9,6 +9,7 @@ import (
 	"maillage/core/phone"
 	"maillage/core/reference"
 	"maillage/module/person"
+	"maillage/platform/form"
 	"maillage/platform/sheet"
 	"maillage/platform/ui"
 	"maillage/platform/web"
@@ -34,13 +35,13 @@ func (p *Persons) export(w http.ResponseWriter, r *web.Request, v view) error {
 	if err != nil {
 		return err
 	}
-	return v.give(w, h, ui.Link{Text: v.w.T("person.sheet"), Href: at(r.PathValue("person"))})
+	return v.give(w, h, ui.Link{Text: v.T("person.sheet"), Href: at(r.PathValue("person"))})
 }
 
 // give answers a holding in the form that was asked for.
 func (v view) give(w http.ResponseWriter, h person.Holding, back ui.Link) error {
 	w.Header().Set("Cache-Control", "no-store")
-	if v.r.PostFormValue("format") == "json" {
+	if v.Request.PostFormValue("format") == "json" {
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		w.Header().Set("Content-Disposition", `attachment; filename="donnees.json"`)
 		out := json.NewEncoder(w)
@@ -48,9 +49,9 @@ func (v view) give(w http.ResponseWriter, h person.Holding, back ui.Link) error 
 		_ = out.Encode(h) // the client may have left
 		return nil
 	}
-	page := v.Frame(v.r)
-	page.Title, page.NoIndex = v.w.T("person.held"), true
-	return web.Render(w, v.r, http.StatusOK, ui.PrintLayout(page, back, heldPage(v, h)))
+	page := v.Frame(v.Request)
+	page.Title, page.NoIndex = v.T("person.held"), true
+	return web.Render(w, v.Request, http.StatusOK, ui.PrintLayout(page, back, heldPage(v, h)))
 }
 
 // exports answers the exports of every person: proposed, agreed, refused.
@@ -59,7 +60,7 @@ func (p *Persons) exports(w http.ResponseWriter, _ *web.Request, v view) error {
 }
 
 func (v view) exported(w http.ResponseWriter, reason string) error {
-	all, err := v.Space.Exports(v.r.Context(), v.r.Who)
+	all, err := v.Space.Exports(v.Request.Context(), v.Request.Who)
 	if err != nil {
 		return err
 	}
@@ -68,26 +69,26 @@ func (v view) exported(w http.ResponseWriter, reason string) error {
 
 func (p *Persons) proposeExport(w http.ResponseWriter, r *web.Request, v view) error {
 	err := p.Space.ProposeExport(r.Context(), r.Who, r.PostFormValue("reason"))
-	if errand(err) {
+	if form.Errand(err) {
 		return v.with(err).exported(w, r.PostFormValue("reason"))
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/personnes/export")
+	return web.SeeOther(w, r, "/personnes/export")
 }
 
 func (p *Persons) decideExport(w http.ResponseWriter, r *web.Request, _ view) error {
 	if err := p.Space.DecideExport(r.Context(), r.Who, r.PathValue("proposal"), r.PostFormValue("answer") == "agree"); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/personnes/export")
+	return web.SeeOther(w, r, "/personnes/export")
 }
 
 // download answers the file of an agreed export. Rows leave as they are read;
 // an error before the first is a page.
 func (p *Persons) download(w http.ResponseWriter, r *web.Request, v view) error {
-	table := sheet.Table{Title: v.w.T("person.title"), Header: strings.Split(v.w.T("person.mass.head"), "|")}
+	table := sheet.Table{Title: v.T("person.title"), Header: strings.Split(v.T("person.mass.head"), "|")}
 	var failed error
 	table.Rows = func(yield func([]string) bool) {
 		failed = p.Space.MassExport(r.Context(), r.Who, r.PathValue("proposal"), func(row person.Row) error {

@@ -5,6 +5,7 @@ import (
 
 	"maillage/core/fault"
 	"maillage/module/person"
+	"maillage/platform/form"
 	"maillage/platform/web"
 )
 
@@ -26,7 +27,7 @@ func (p *Persons) joining(w http.ResponseWriter, r *web.Request, v view) error {
 
 func (p *Persons) askToJoin(w http.ResponseWriter, r *web.Request, v view) error {
 	asked, err := p.Space.AskToJoin(r.Context(), r.Who, r.PostFormValue("reference"), p.from(r))
-	if errand(err) {
+	if form.Errand(err) {
 		return p.joining(w, r, v.with(err))
 	}
 	if err != nil {
@@ -35,7 +36,7 @@ func (p *Persons) askToJoin(w http.ResponseWriter, r *web.Request, v view) error
 	if err := p.keep(r, keepJoin, asked.Secret); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/personnes/rejoindre/envoi")
+	return web.SeeOther(w, r, "/personnes/rejoindre/envoi")
 }
 
 // joinOver begins again when the ask is over.
@@ -64,12 +65,12 @@ func (p *Persons) sendToJoin(w http.ResponseWriter, r *web.Request, v view) erro
 		err = p.Space.SendToJoin(r.Context(), r.Who, secret, person.Channel(r.PostFormValue("channel")), p.from(r))
 	}
 	switch {
-	case errand(err):
+	case form.Errand(err):
 		return p.joinChoice(w, r, v.with(err))
 	case err != nil:
 		return p.joinOver(w, r, v, err)
 	}
-	return seeOther(w, r, "/personnes/rejoindre/code")
+	return web.SeeOther(w, r, "/personnes/rejoindre/code")
 }
 
 func (p *Persons) joinCode(w http.ResponseWriter, _ *web.Request, v view) error {
@@ -83,7 +84,7 @@ func (p *Persons) join(w http.ResponseWriter, r *web.Request, v view) error {
 		id, err = p.Space.Join(r.Context(), r.Who, secret, r.PostFormValue("code"), p.from(r))
 	}
 	switch {
-	case errand(err):
+	case form.Errand(err):
 		return p.joinCode(w, r, v.with(err))
 	case err != nil:
 		return p.joinOver(w, r, v, err)
@@ -91,7 +92,7 @@ func (p *Persons) join(w http.ResponseWriter, r *web.Request, v view) error {
 	if err := p.keep(r, keepJoin, ""); err != nil {
 		return err
 	}
-	return seeOther(w, r, at(id))
+	return web.SeeOther(w, r, at(id))
 }
 
 // keep remembers a value in the session's ticket, or forgets it when empty.

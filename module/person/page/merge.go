@@ -6,6 +6,7 @@ import (
 
 	"maillage/core/fault"
 	"maillage/module/person"
+	"maillage/platform/form"
 	"maillage/platform/web"
 )
 
@@ -30,7 +31,7 @@ func (p *Persons) merging(w http.ResponseWriter, _ *web.Request, v view) error {
 }
 
 func (v view) merger(w http.ResponseWriter, m merger) (err error) {
-	if m.kept, err = v.read(v.r); err != nil {
+	if m.kept, err = v.read(v.Request); err != nil {
 		return err
 	}
 	return v.desk(w, "person.merge", mergePage(v, m), v.sheetLink(m.kept.ID))
@@ -41,7 +42,7 @@ func (p *Persons) merge(w http.ResponseWriter, r *web.Request, v view) error {
 	switch other := r.PostFormValue("other"); {
 	case r.PostForm.Has("q"):
 		found, err := p.Space.Search(r.Context(), r.Who, m.typed)
-		if errand(err) {
+		if form.Errand(err) {
 			return v.with(err).merger(w, m)
 		}
 		if err != nil {
@@ -62,13 +63,13 @@ func (p *Persons) merge(w http.ResponseWriter, r *web.Request, v view) error {
 		return v.merger(w, m)
 	default:
 		err := p.Space.Merge(r.Context(), r.Who, r.PathValue("person"), other)
-		if errand(err) {
+		if form.Errand(err) {
 			return v.with(err).merger(w, m)
 		}
 		if err != nil {
 			return err
 		}
-		return seeOther(w, r, at(r.PathValue("person")))
+		return web.SeeOther(w, r, at(r.PathValue("person")))
 	}
 }
 
@@ -76,13 +77,13 @@ func (p *Persons) undo(w http.ResponseWriter, r *web.Request, _ view) error {
 	if err := p.Space.Undo(r.Context(), r.Who, r.PathValue("person"), r.PathValue("merge")); err != nil {
 		return err
 	}
-	return seeOther(w, r, at(r.PathValue("person")))
+	return web.SeeOther(w, r, at(r.PathValue("person")))
 }
 
 func (p *Persons) erasing(w http.ResponseWriter, _ *web.Request, v view) error { return v.erasure(w) }
 
 func (v view) erasure(w http.ResponseWriter) error {
-	s, err := v.read(v.r)
+	s, err := v.read(v.Request)
 	if err != nil {
 		return err
 	}
@@ -94,11 +95,11 @@ func (p *Persons) erase(w http.ResponseWriter, r *web.Request, v view) error {
 	if r.PostFormValue("sure") != "" {
 		err = p.Space.Erase(r.Context(), r.Who, r.PathValue("person"))
 	}
-	if errand(err) {
+	if form.Errand(err) {
 		return v.with(err).erasure(w)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, "/personnes")
+	return web.SeeOther(w, r, "/personnes")
 }

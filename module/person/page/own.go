@@ -9,6 +9,7 @@ import (
 	"maillage/core/fault"
 	"maillage/core/right"
 	"maillage/module/person"
+	"maillage/platform/form"
 	"maillage/platform/session"
 	"maillage/platform/ui"
 	"maillage/platform/web"
@@ -51,7 +52,7 @@ func (p *Persons) Who(r *http.Request) (actor.Actor, error) {
 // door asks for the reference, or leads whoever is in already to their space.
 func (p *Persons) door(w http.ResponseWriter, r *web.Request, v view) error {
 	if r.Who.Kind == actor.Helped {
-		return seeOther(w, r, r.Link(ownPath+"/resume"))
+		return web.SeeOther(w, r, r.Link(ownPath+"/resume"))
 	}
 	return v.question(w, r)
 }
@@ -77,7 +78,7 @@ func even(ctx context.Context, began time.Time) {
 func (p *Persons) ask(w http.ResponseWriter, r *web.Request, v view) error {
 	defer even(r.Context(), time.Now())
 	asked, err := p.Space.Ask(r.Context(), r.PostFormValue("reference"), p.from(r))
-	if errand(err) {
+	if form.Errand(err) {
 		return v.with(err).question(w, r)
 	}
 	if err == nil {
@@ -86,13 +87,13 @@ func (p *Persons) ask(w http.ResponseWriter, r *web.Request, v view) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, r.Link(ownPath+"/envoi"))
+	return web.SeeOther(w, r, r.Link(ownPath+"/envoi"))
 }
 
 // over begins again when the ask is over.
 func (v view) over(w http.ResponseWriter, err error) error {
 	if fault.Is(err, fault.Gone) {
-		return v.with(err).question(w, v.r)
+		return v.with(err).question(w, v.Request)
 	}
 	return err
 }
@@ -117,12 +118,12 @@ func (p *Persons) send(w http.ResponseWriter, r *web.Request, v view) error {
 		err = p.Space.Send(r.Context(), secret, person.Channel(r.PostFormValue("channel")), p.from(r))
 	}
 	switch {
-	case errand(err):
+	case form.Errand(err):
 		return p.choice(w, r, v.with(err))
 	case err != nil:
 		return v.over(w, err)
 	}
-	return seeOther(w, r, r.Link(ownPath+"/code"))
+	return web.SeeOther(w, r, r.Link(ownPath+"/code"))
 }
 
 func (p *Persons) code(w http.ResponseWriter, r *web.Request, v view) error {
@@ -137,7 +138,7 @@ func (p *Persons) enter(w http.ResponseWriter, r *web.Request, v view) error {
 		opened, err = p.Space.Enter(r.Context(), secret, r.PostFormValue("code"), p.from(r))
 	}
 	switch {
-	case errand(err):
+	case form.Errand(err):
 		return p.code(w, r, v.with(err))
 	case err != nil:
 		return v.over(w, err)
@@ -145,7 +146,7 @@ func (p *Persons) enter(w http.ResponseWriter, r *web.Request, v view) error {
 	if err := p.Sessions.Put(r.Context(), session.Ticket{Kind: ticketKind, ID: opened, Stage: ticketStage, Shared: true}); err != nil {
 		return err
 	}
-	return seeOther(w, r, r.Link(ownPath+"/resume"))
+	return web.SeeOther(w, r, r.Link(ownPath+"/resume"))
 }
 
 // leave ends the visit and leaves nothing on a computer that others use.
@@ -157,7 +158,7 @@ func (p *Persons) leave(w http.ResponseWriter, r *web.Request, _ view) error {
 		return err
 	}
 	w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
-	return seeOther(w, r, r.Link("/"))
+	return web.SeeOther(w, r, r.Link("/"))
 }
 
 func (p *Persons) mine(w http.ResponseWriter, r *web.Request, v view) error {
@@ -180,7 +181,7 @@ func (p *Persons) withdrawOwn(w http.ResponseWriter, r *web.Request, _ view) err
 	if err := p.Space.WithdrawOwn(r.Context(), r.Who, r.PathValue("consent")); err != nil {
 		return err
 	}
-	return seeOther(w, r, r.Link(ownPath+"/resume"))
+	return web.SeeOther(w, r, r.Link(ownPath+"/resume"))
 }
 
 func (p *Persons) everything(w http.ResponseWriter, r *web.Request, v view) error {
@@ -188,7 +189,7 @@ func (p *Persons) everything(w http.ResponseWriter, r *web.Request, v view) erro
 	if err != nil {
 		return err
 	}
-	return v.give(w, h, ui.Link{Text: v.w.T("person.own"), Href: r.Link(ownPath + "/resume")})
+	return v.give(w, h, ui.Link{Text: v.T("person.own"), Href: r.Link(ownPath + "/resume")})
 }
 
 func (p *Persons) wish(w http.ResponseWriter, r *web.Request, v view) error {
@@ -204,7 +205,7 @@ func (p *Persons) wished(w http.ResponseWriter, r *web.Request, v view) error {
 		if err := p.Space.KeepMe(r.Context(), r.Who); err != nil {
 			return err
 		}
-		return seeOther(w, r, r.Link(ownPath+"/resume"))
+		return web.SeeOther(w, r, r.Link(ownPath+"/resume"))
 	}
 	if r.PostFormValue("sure") == "" {
 		return p.wish(w, r, v.with(fault.New(fault.Invalid, "sure", "person.fault.sure", "Cochez la case pour confirmer.")))
@@ -212,5 +213,5 @@ func (p *Persons) wished(w http.ResponseWriter, r *web.Request, v view) error {
 	if err := p.Space.AskErasure(r.Context(), r.Who); err != nil {
 		return err
 	}
-	return seeOther(w, r, r.Link(ownPath+"/resume"))
+	return web.SeeOther(w, r, r.Link(ownPath+"/resume"))
 }

@@ -11,8 +11,8 @@ import (
 
 	"github.com/a-h/templ"
 
-	"maillage/core/fault"
 	"maillage/module/person"
+	"maillage/platform/form"
 	"maillage/platform/session"
 	"maillage/platform/ui"
 	"maillage/platform/ui/word"
@@ -54,88 +54,43 @@ func (p *Persons) Mount(rt *web.Router) {
 // view is what a template knows of the request it answers.
 type view struct {
 	*Persons
-	r       *web.Request
-	w       *word.Words
-	field   string // what is wrong, and with which field
-	mistake string
-	key     string // of the fault
+	form.View
 }
 
-func (p *Persons) view(r *web.Request) view {
-	return view{Persons: p, r: r, w: p.Words.In(r.Lang)}
-}
+func (p *Persons) view(r *web.Request) view { return view{p, form.See(p.Words, r)} }
 
 // with is the view of a form that was sent with a mistake.
 func (v view) with(err error) view {
-	if err != nil {
-		f := fault.Of(err)
-		v.field, v.key, v.mistake = f.Field, f.Key, v.w.Fault(err)
-	}
+	v.View = v.With(err)
 	return v
-}
-
-// wrong is the mistake of one field.
-func (v view) wrong(field string) string {
-	if v.field != field {
-		return ""
-	}
-	return v.mistake
-}
-
-// errors are the lines of the summary.
-func (v view) errors() []ui.FieldError {
-	if v.mistake == "" {
-		return nil
-	}
-	return []ui.FieldError{{ID: v.field, Text: v.mistake}}
-}
-
-// errand is a mistake that a form tells beside its fields; other errors are
-// for the page of errors.
-func errand(err error) bool {
-	return fault.Is(err, fault.Invalid) || fault.Is(err, fault.TooMany) || fault.Is(err, fault.Conflict)
 }
 
 // public answers with a public page.
 func (v view) public(w http.ResponseWriter, title string, body templ.Component) error {
-	page := v.Frame(v.r)
-	page.Title, page.NoIndex = v.w.T(title), true
-	return v.answer(w, page, ui.Layout, body)
+	return v.Public(w, v.Frame(v.Request), v.T(title), body)
 }
 
 // desk answers with a professional page, below the list of persons.
 func (v view) desk(w http.ResponseWriter, title string, body templ.Component, trail ...ui.Link) error {
-	page := v.Desk(v.r)
-	page.Title, page.NoIndex = v.w.T(title), true
 	if title != "person.title" {
-		page.Trail = append(page.Trail, ui.Link{Text: v.w.T("person.title"), Href: "/personnes"})
+		trail = append([]ui.Link{{Text: v.T("person.title"), Href: "/personnes"}}, trail...)
 	}
-	page.Trail = append(page.Trail, trail...)
-	return v.answer(w, page, ui.ProLayout, body)
+	return v.Professional(w, v.Desk(v.Request), v.T(title), body, trail...)
 }
 
 // sheetLink leads from a page about a person to their sheet.
 func (v view) sheetLink(id string) ui.Link {
-	return ui.Link{Text: v.w.T("person.sheet"), Href: at(id)}
-}
-
-func (v view) answer(w http.ResponseWriter, page ui.Page, layout func(ui.Page, templ.Component) templ.Component, body templ.Component) error {
-	status := http.StatusOK
-	if page.Faulty = v.mistake != ""; page.Faulty {
-		status = http.StatusUnprocessableEntity
-	}
-	w.Header().Set("Cache-Control", "no-store") // what concerns a person stays in no cache
-	return web.Render(w, v.r, status, layout(page, body))
+	return ui.Link{Text: v.T("person.sheet"), Href: at(id)}
 }
 
 // day is a date as people read it.
 func (v view) day(t time.Time) string {
-	return v.w.T("person.day", "day", t.In(v.Zone).Day(), "month", v.w.T("person.month."+t.In(v.Zone).Format("1")), "year", t.In(v.Zone).Format("2006"))
+	return v.T("person.day", "day", t.In(v.Zone).Day(), "month", v.T("person.month."+t.In(v.Zone).Format("1")), "year", t.In(v.Zone).Format("2006"))
 }
 
 // hour is a date and a time of day as people read them.
 func (v view) hour(t time.Time) string {
-	return v.w.T("person.hour", "day", v.day(t), "hour", t.In(v.Zone).Format("15"), "minute", t.In(v.Zone).Format("04"))
+	return v.T("person.hour", "day", v.day(t), "hour", t.In(v.Zone).Format("15"), "minute", t.In(v.Zone).Format("04"))
 }
 
 // at is the address of a person's page.
@@ -145,12 +100,6 @@ func at(id string, below ...string) string {
 		path += "/" + part
 	}
 	return path
-}
-
-// seeOther sends the browser to another page after a form.
-func seeOther(w http.ResponseWriter, r *web.Request, path string) error {
-	http.Redirect(w, r.Request, path, http.StatusSeeOther)
-	return nil
 }
 
 // from says where a request comes from.

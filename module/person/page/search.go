@@ -6,6 +6,7 @@ import (
 	"maillage/core/fault"
 	"maillage/core/phone"
 	"maillage/module/person"
+	"maillage/platform/form"
 	"maillage/platform/web"
 )
 
@@ -32,7 +33,7 @@ func (p *Persons) search(w http.ResponseWriter, r *web.Request, v view) error {
 // found answers a search, sent by POST: an address would keep the name.
 func (p *Persons) found(w http.ResponseWriter, r *web.Request, v view) error {
 	found, err := p.Space.Search(r.Context(), r.Who, r.PostFormValue("q"))
-	if errand(err) {
+	if form.Errand(err) {
 		return p.search(w, r, v.with(err))
 	}
 	if err != nil {
@@ -43,7 +44,7 @@ func (p *Persons) found(w http.ResponseWriter, r *web.Request, v view) error {
 
 // searchFirst leads whoever wants to create someone to the search.
 func (p *Persons) searchFirst(w http.ResponseWriter, r *web.Request, _ view) error {
-	return seeOther(w, r, "/personnes")
+	return web.SeeOther(w, r, "/personnes")
 }
 
 // draft is the form of a person.
@@ -72,10 +73,10 @@ func (p *Persons) create(w http.ResponseWriter, r *web.Request, v view) error {
 	switch {
 	case fault.Is(err, fault.Invalid) && fault.Of(err).Key == "person.fault.ticket":
 		return p.search(w, r, v.with(err))
-	case errand(err):
+	case form.Errand(err):
 		return v.with(err).desk(w, "person.new", newPage(v.with(err), d))
 	case err != nil:
 		return err
 	}
-	return seeOther(w, r, at(id))
+	return web.SeeOther(w, r, at(id))
 }

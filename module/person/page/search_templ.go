@@ -54,7 +54,7 @@ func searchBox(v view, action, typed string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field{Name: "q", Label: v.w.T("person.q"), Hint: v.w.T("person.q.hint"), Value: typed, Error: v.wrong("q"), Autocomplete: "off", MaxLength: 200}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field{Name: "q", Label: v.T("person.q"), Hint: v.T("person.q.hint"), Value: typed, Error: v.Wrong("q"), Autocomplete: "off", MaxLength: 200}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -70,7 +70,7 @@ func searchBox(v view, action, typed string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Button{Text: v.w.T("ui.search"), Icon: ui.IconSearch}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button{Text: v.T("ui.search"), Icon: ui.IconSearch}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -109,7 +109,7 @@ func searchPage(v view, typed string, waiting int) templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.ErrorSummary{Errors: v.errors()}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ErrorSummary{Errors: v.Errors()}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -118,9 +118,9 @@ func searchPage(v view, typed string, waiting int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var5 string
-		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("person.title"))
+		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("person.title"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 22, Col: 28}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 22, Col: 26}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -131,9 +131,9 @@ func searchPage(v view, typed string, waiting int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var6 string
-		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("person.title.lead"))
+		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("person.title.lead"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 23, Col: 32}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 23, Col: 30}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -152,9 +152,9 @@ func searchPage(v view, typed string, waiting int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var7 string
-		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("person.more"))
+		templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("person.more"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 25, Col: 27}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 25, Col: 25}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 		if templ_7745c5c3_Err != nil {
@@ -175,14 +175,14 @@ func searchPage(v view, typed string, waiting int) templ.Component {
 // moreLinks are the ways to persons other than the search.
 func moreLinks(v view, waiting int) ui.LinkList {
 	var links ui.LinkList
-	if v.r.Who.May(person.MayWrite) {
-		links = append(links, ui.ListLink{Text: v.w.T("person.join"), Href: "/personnes/rejoindre"})
+	if v.Request.Who.May(person.MayWrite) {
+		links = append(links, ui.ListLink{Text: v.T("person.join"), Href: "/personnes/rejoindre"})
 	}
-	if v.r.Who.May(person.MayTransfer) {
-		links = append(links, ui.ListLink{Text: v.w.T("person.waiting"), Href: "/personnes/transferts", Count: strconv.Itoa(waiting)})
+	if v.Request.Who.May(person.MayTransfer) {
+		links = append(links, ui.ListLink{Text: v.T("person.waiting"), Href: "/personnes/transferts", Count: strconv.Itoa(waiting)})
 	}
-	if v.r.Who.May(person.MayMassExport) {
-		links = append(links, ui.ListLink{Text: v.w.T("person.mass"), Href: "/personnes/export"})
+	if v.Request.Who.May(person.MayMassExport) {
+		links = append(links, ui.ListLink{Text: v.T("person.mass"), Href: "/personnes/export"})
 	}
 	return links
 }
@@ -213,9 +213,9 @@ func foundPage(v view, typed string, found person.Found) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var9 string
-		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("person.found"))
+		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("person.found"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 45, Col: 28}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 45, Col: 26}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
@@ -231,9 +231,9 @@ func foundPage(v view, typed string, found person.Found) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("person.found.none"))
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("person.found.none"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 47, Col: 33}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 47, Col: 31}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -249,9 +249,9 @@ func foundPage(v view, typed string, found person.Found) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("person.found.lead"))
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("person.found.lead"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 49, Col: 33}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 49, Col: 31}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -266,7 +266,7 @@ func foundPage(v view, typed string, found person.Found) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if v.r.Who.May(person.MayWrite) {
+		if v.Request.Who.May(person.MayWrite) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<form action=\"/personnes/nouvelle\" method=\"post\"><input type=\"hidden\" name=\"q\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -309,7 +309,7 @@ func foundPage(v view, typed string, found person.Found) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Button{Text: v.w.N("person.found.create", len(found.Suggestions)), Icon: ui.IconPerson, Look: createLook(found)}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button{Text: v.N("person.found.create", len(found.Suggestions)), Icon: ui.IconPerson, Look: createLook(found)}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -329,9 +329,9 @@ func foundPage(v view, typed string, found person.Found) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var15 string
-		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("person.found.again"))
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("person.found.again"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 61, Col: 34}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 61, Col: 32}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 		if templ_7745c5c3_Err != nil {
@@ -378,7 +378,7 @@ func suggested(v view, all []person.Suggestion) templ.Component {
 			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Table{Caption: v.w.T("person.found.table"), Head: []ui.Head{{Text: v.w.T("person.name")}, {Text: v.w.T("person.phone")}, {Text: v.w.T("person.email")}, {Text: v.w.T("person.since")}}, Rows: suggestionRows(v, all)}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Table{Caption: v.T("person.found.table"), Head: []ui.Head{{Text: v.T("person.name")}, {Text: v.T("person.phone")}, {Text: v.T("person.email")}, {Text: v.T("person.since")}}, Rows: suggestionRows(v, all)}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -404,7 +404,7 @@ func called(s person.Suggestion) string {
 // or is a text, or words that say there is none.
 func (v view) or(text string) string {
 	if text == "" {
-		return v.w.T("person.none")
+		return v.T("person.none")
 	}
 	return text
 }
@@ -431,27 +431,27 @@ func fields(v view, d draft) templ.Component {
 			templ_7745c5c3_Var17 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Field{Name: "name", Label: v.w.T("person.name"), Hint: v.w.T("person.name.hint"), Value: d.Name, Error: v.wrong("name"), Autocomplete: "off", MaxLength: 100}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field{Name: "name", Label: v.T("person.name"), Hint: v.T("person.name.hint"), Value: d.Name, Error: v.Wrong("name"), Autocomplete: "off", MaxLength: 100}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field{Name: "nickname", Label: v.w.T("person.nickname"), Value: d.Nickname, Error: v.wrong("nickname"), Autocomplete: "off", Optional: true, MaxLength: 100}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field{Name: "nickname", Label: v.T("person.nickname"), Value: d.Nickname, Error: v.Wrong("nickname"), Autocomplete: "off", Optional: true, MaxLength: 100}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field{Name: "phone", Label: v.w.T("person.phone"), Hint: v.w.T("person.phone.hint"), Value: d.Phone, Error: v.wrong("phone"), Type: "tel", Autocomplete: "off", Optional: true, MaxLength: 40}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field{Name: "phone", Label: v.T("person.phone"), Hint: v.T("person.phone.hint"), Value: d.Phone, Error: v.Wrong("phone"), Type: "tel", Autocomplete: "off", Optional: true, MaxLength: 40}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Field{Name: "email", Label: v.w.T("person.email"), Hint: v.w.T("person.email.hint"), Value: d.Email, Error: v.wrong("email"), InputMode: "email", Autocomplete: "off", Optional: true, MaxLength: 254}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Field{Name: "email", Label: v.T("person.email"), Hint: v.T("person.email.hint"), Value: d.Email, Error: v.Wrong("email"), InputMode: "email", Autocomplete: "off", Optional: true, MaxLength: 254}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select{Name: "lang", Label: v.w.T("person.lang"), Value: d.Lang, Error: v.wrong("lang"), Empty: v.w.T("person.none"), Optional: true, Options: langOptions(v)}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select{Name: "lang", Label: v.T("person.lang"), Value: d.Lang, Error: v.Wrong("lang"), Empty: v.T("person.none"), Optional: true, Options: langOptions(v)}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Choices{Name: "channel", Legend: v.w.T("person.channel"), Error: v.wrong("channel"), Optional: true, Options: channelOptions(v, d.Channel)}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Choices{Name: "channel", Legend: v.T("person.channel"), Error: v.Wrong("channel"), Optional: true, Options: channelOptions(v, d.Channel)}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -471,7 +471,7 @@ func (v view) lang(lang string) string {
 	if lang == "" {
 		return ""
 	}
-	return v.w.T("person.lang." + lang)
+	return v.T("person.lang." + lang)
 }
 
 // channel is the name of a way to be reached, empty for none.
@@ -479,14 +479,14 @@ func (v view) channel(c person.Channel) string {
 	if c == "" {
 		return ""
 	}
-	return v.w.T("person.channel." + string(c))
+	return v.T("person.channel." + string(c))
 }
 
 func channelOptions(v view, checked person.Channel) (all []ui.Choice) {
 	for _, c := range person.Channels {
-		all = append(all, ui.Choice{Value: string(c), Text: v.w.T("person.channel." + string(c)), Checked: c == checked})
+		all = append(all, ui.Choice{Value: string(c), Text: v.T("person.channel." + string(c)), Checked: c == checked})
 	}
-	return append(all, ui.Choice{Value: "", Text: v.w.T("person.channel.none"), Checked: checked == ""})
+	return append(all, ui.Choice{Value: "", Text: v.T("person.channel.none"), Checked: checked == ""})
 }
 
 // consentChoice asks how the person agreed.
@@ -528,9 +528,9 @@ func consentChoice(v view, kind person.ConsentKind, checked string) templ.Compon
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T(kind.Words(person.Wording[kind])))
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(v.T(kind.Words(person.Wording[kind])))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 143, Col: 46}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 143, Col: 44}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 			if templ_7745c5c3_Err != nil {
@@ -542,11 +542,11 @@ func consentChoice(v view, kind person.ConsentKind, checked string) templ.Compon
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Message(ui.Info, v.w.T("person.consent.read")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Message(ui.Info, v.T("person.consent.read")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Choices{Name: "consent", Legend: v.w.T("person.consent.how"), Error: v.wrong("consent"), Options: consentOptions(v, checked)}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Choices{Name: "consent", Legend: v.T("person.consent.how"), Error: v.Wrong("consent"), Options: consentOptions(v, checked)}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -556,7 +556,7 @@ func consentChoice(v view, kind person.ConsentKind, checked string) templ.Compon
 
 func consentOptions(v view, checked string) (all []ui.Choice) {
 	for _, c := range person.TakenBy {
-		all = append(all, ui.Choice{Value: string(c), Text: v.w.T("person.channel." + string(c)), Checked: string(c) == checked})
+		all = append(all, ui.Choice{Value: string(c), Text: v.T("person.channel." + string(c)), Checked: string(c) == checked})
 	}
 	return all
 }
@@ -582,7 +582,7 @@ func newPage(v view, d draft) templ.Component {
 			templ_7745c5c3_Var21 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.ErrorSummary{Errors: v.errors()}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ErrorSummary{Errors: v.Errors()}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -591,9 +591,9 @@ func newPage(v view, d draft) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var22 string
-		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("person.new"))
+		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("person.new"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 157, Col: 26}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 157, Col: 24}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 		if templ_7745c5c3_Err != nil {
@@ -604,9 +604,9 @@ func newPage(v view, d draft) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var23 string
-		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(v.w.T("person.new.lead"))
+		templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("person.new.lead"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 158, Col: 30}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `module/person/page/search.templ`, Line: 158, Col: 28}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 		if templ_7745c5c3_Err != nil {
@@ -649,7 +649,7 @@ func newPage(v view, d draft) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Button{Text: v.w.T("person.new.send"), Icon: ui.IconCheck}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button{Text: v.T("person.new.send"), Icon: ui.IconCheck}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -8,6 +8,7 @@ import (
 	"maillage/core/reference"
 	"maillage/core/right"
 	"maillage/module/person"
+	"maillage/platform/form"
 	"maillage/platform/ui"
 	"maillage/platform/web"
 )
@@ -45,9 +46,9 @@ func (p *Persons) card(w http.ResponseWriter, r *web.Request, v view) error {
 		return err
 	}
 	page := v.Desk(r)
-	page.Title, page.NoIndex = v.w.T("person.card"), true
+	page.Title, page.NoIndex = v.T("person.card"), true
 	w.Header().Set("Cache-Control", "no-store")
-	back := ui.Link{Text: v.w.T("person.sheet"), Href: at(s.ID)}
+	back := ui.Link{Text: v.T("person.sheet"), Href: at(s.ID)}
 	return web.Render(w, r, http.StatusOK, ui.PrintLayout(page, back, cardPage(v, reference.Reference(s.Identity.Reference).Display())))
 }
 
@@ -68,7 +69,7 @@ func (p *Persons) edit(w http.ResponseWriter, r *web.Request, v view) error {
 }
 
 func (v view) form(w http.ResponseWriter, d draft) error {
-	id := v.r.PathValue("person")
+	id := v.Request.PathValue("person")
 	return v.desk(w, "person.edit", editPage(v, id, d), v.sheetLink(id))
 }
 
@@ -86,13 +87,13 @@ func (p *Persons) change(w http.ResponseWriter, r *web.Request, v view) error {
 		}
 		d.Version = strconv.FormatInt(now.Version, 10)
 	}
-	if errand(err) {
+	if form.Errand(err) {
 		return v.with(err).form(w, d)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, at(r.PathValue("person")))
+	return web.SeeOther(w, r, at(r.PathValue("person")))
 }
 
 // typed is a note that was not kept yet.
@@ -106,7 +107,7 @@ func (p *Persons) notes(w http.ResponseWriter, _ *web.Request, v view) error {
 }
 
 func (v view) noted(w http.ResponseWriter, t typed) error {
-	s, err := v.read(v.r)
+	s, err := v.read(v.Request)
 	if err != nil {
 		return err
 	}
@@ -122,20 +123,20 @@ func (p *Persons) write(w http.ResponseWriter, r *web.Request, v view) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, at(r.PathValue("person"), "notes"))
+	return web.SeeOther(w, r, at(r.PathValue("person"), "notes"))
 }
 
 func (p *Persons) unwrite(w http.ResponseWriter, r *web.Request, _ view) error {
 	if err := p.Space.Unwrite(r.Context(), r.Who, r.PathValue("person"), r.PathValue("note")); err != nil {
 		return err
 	}
-	return seeOther(w, r, at(r.PathValue("person"), "notes"))
+	return web.SeeOther(w, r, at(r.PathValue("person"), "notes"))
 }
 
 func (p *Persons) consents(w http.ResponseWriter, _ *web.Request, v view) error { return v.agreed(w) }
 
 func (v view) agreed(w http.ResponseWriter) error {
-	s, err := v.read(v.r)
+	s, err := v.read(v.Request)
 	if err != nil {
 		return err
 	}
@@ -150,14 +151,14 @@ func (p *Persons) agree(w http.ResponseWriter, r *web.Request, v view) error {
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, at(r.PathValue("person"), "consentements"))
+	return web.SeeOther(w, r, at(r.PathValue("person"), "consentements"))
 }
 
 func (p *Persons) withdraw(w http.ResponseWriter, r *web.Request, _ view) error {
 	if err := p.Space.Withdraw(r.Context(), r.Who, r.PathValue("person"), r.PathValue("consent")); err != nil {
 		return err
 	}
-	return seeOther(w, r, at(r.PathValue("person"), "consentements"))
+	return web.SeeOther(w, r, at(r.PathValue("person"), "consentements"))
 }
 
 // sheetParts are the pages about a person, most used first.

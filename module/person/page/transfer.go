@@ -5,6 +5,7 @@ import (
 
 	"maillage/core/fault"
 	"maillage/module/person"
+	"maillage/platform/form"
 	"maillage/platform/web"
 )
 
@@ -31,18 +32,18 @@ func (p *Persons) transfer(w http.ResponseWriter, r *web.Request, v view) error 
 }
 
 func (v view) transferring(w http.ResponseWriter, t transferring) (err error) {
-	if t.sheet, err = v.read(v.r); err != nil {
+	if t.sheet, err = v.read(v.Request); err != nil {
 		return err
 	}
 	var orgs []string
 	for _, one := range t.sheet.Transfers {
 		orgs = append(orgs, one.To)
 	}
-	if t.names, err = v.Space.Orgs.Names(v.r.Context(), orgs); err != nil {
+	if t.names, err = v.Space.Orgs.Names(v.Request.Context(), orgs); err != nil {
 		return err
 	}
 	if t.words != "" {
-		if t.receivers, err = v.Space.Orgs.Receivers(v.r.Context(), t.words); err != nil {
+		if t.receivers, err = v.Space.Orgs.Receivers(v.Request.Context(), t.words); err != nil {
 			return err
 		}
 	}
@@ -53,13 +54,13 @@ func (p *Persons) propose(w http.ResponseWriter, r *web.Request, v view) error {
 	t := transferring{words: r.PostFormValue("organisation"), to: r.PostFormValue("to"), keep: r.PostFormValue("keep")}
 	err := p.Space.Propose(r.Context(), r.Who, r.PathValue("person"),
 		person.Proposal{To: t.to, Keep: t.keep == "yes", Consent: person.Channel(r.PostFormValue("consent"))})
-	if errand(err) {
+	if form.Errand(err) {
 		return v.with(err).transferring(w, t)
 	}
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, at(r.PathValue("person"), "transfert"))
+	return web.SeeOther(w, r, at(r.PathValue("person"), "transfert"))
 }
 
 func (p *Persons) end(w http.ResponseWriter, r *web.Request, v view) error {
@@ -70,7 +71,7 @@ func (p *Persons) end(w http.ResponseWriter, r *web.Request, v view) error {
 	if err := p.Space.End(r.Context(), r.Who, r.PathValue("person")); err != nil {
 		return err
 	}
-	return seeOther(w, r, "/personnes")
+	return web.SeeOther(w, r, "/personnes")
 }
 
 // waiting answers the transfers proposed to the organisation. Nothing is told
@@ -97,11 +98,11 @@ func (p *Persons) decide(w http.ResponseWriter, r *web.Request, _ view) error {
 		if err := p.Space.Decline(r.Context(), r.Who, transfer); err != nil {
 			return err
 		}
-		return seeOther(w, r, "/personnes/transferts")
+		return web.SeeOther(w, r, "/personnes/transferts")
 	}
 	id, err := p.Space.Accept(r.Context(), r.Who, transfer)
 	if err != nil {
 		return err
 	}
-	return seeOther(w, r, at(id))
+	return web.SeeOther(w, r, at(id))
 }

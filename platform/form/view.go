@@ -1,0 +1,81 @@
+package form
+
+import (
+	"net/http"
+
+	"maillage/core/fault"
+	"maillage/platform/ui"
+	"maillage/platform/ui/word"
+	"maillage/platform/web"
+)
+
+// View is what a template knows of the request it answers.
+type View struct {
+	*word.Words
+	Request *web.Request
+	mistake *fault.Fault // nil: nothing is wrong
+}
+
+// See is the view of a request, in its language.
+func See(book *word.Book, r *web.Request) View {
+	return View{Words: book.In(r.Lang), Request: r}
+}
+
+// With is the view of a form that was sent with a mistake; nil is none.
+func (v View) With(err error) View {
+	v.mistake = fault.Of(err)
+	return v
+}
+
+// Mistaken reports whether the mistake is the one of a key.
+func (v View) Mistaken(key string) bool { return v.mistake != nil && v.mistake.Key == key }
+
+// Wrong is the mistake of one field, in words; empty when it has none.
+func (v View) Wrong(field string) string {
+	if v.mistake == nil || v.mistake.Field != field {
+		return ""
+	}
+	return v.Fault(v.mistake)
+}
+
+// Errors are the lines of the summary.
+func (v View) Errors() []ui.FieldError {
+	if v.mistake == nil {
+		return nil
+	}
+	return []ui.FieldError{{ID: v.mistake.Field, Text: v.Fault(v.mistake)}}
+}
+
+// Public answers with a public page. Like every page of forms, no search
+// engine lists it and no cache keeps it.
+func (v View) Public(w http.ResponseWriter, page ui.Page, title string, body web.Component) error {
+	page = v.dress(page, title)
+	return v.render(w, ui.Layout(page, body))
+}
+
+// Professional answers with a professional page, below the pages of a trail.
+func (v View) Professional(w http.ResponseWriter, page ui.Page, title string, body web.Component, trail ...ui.Link) error {
+	page = v.dress(page, title)
+	page.Trail = append(page.Trail, trail...)
+	return v.render(w, ui.ProLayout(page, body))
+}
+
+func (v View) dress(page ui.Page, title string) ui.Page {
+	page.Title, page.NoIndex, page.Faulty = title, true, v.mistake != nil
+	return page
+}
+
+func (v View) render(w http.ResponseWriter, page web.Component) error {
+	w.Header().Set("Cache-Control", "no-store")
+	return web.Render(w, v.Request, v.status(), page)
+}
+
+func (v View) status() int {
+	switch {
+	case v.mistake == nil:
+		return http.StatusOK
+	case v.mistake.Kind == fault.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusUnprocessableEntity
+}
