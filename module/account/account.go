@@ -43,6 +43,10 @@ func (a Account) Name() string {
 	return a.Email
 }
 
+// unused reports whether an inactive account fell asleep for want of use, after
+// a warning; without one, a steward decided it.
+func (a Account) unused() bool { return a.State == Inactive && !a.WarnedAt.IsZero() }
+
 // Longest of each field, characters.
 const (
 	maxEmail = 254 // RFC 5321 §4.5.3.1.3

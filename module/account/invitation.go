@@ -279,12 +279,16 @@ func (a *Accounts) Accept(ctx context.Context, token, given, family string, in E
 }
 
 // admit is the active account of a proven address: the one there is, the one
-// that slept, or a new one.
+// that went unused, or a new one. Errors: Gone for one that a steward
+// deactivated, whom no invitation brings back.
 func (*Accounts) admit(tx Tx, email, given, family string, now time.Time) (string, error) {
 	had, err := tx.AccountByEmail(email)
 	if err == nil {
-		if had.State == Inactive {
+		switch {
+		case had.unused():
 			_, err = tx.Wake(had.ID, now)
+		case had.State != Active:
+			err = invitationGone
 		}
 		return had.ID, err
 	}

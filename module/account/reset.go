@@ -76,6 +76,9 @@ func (a *Accounts) DecideReset(ctx context.Context, who actor.Actor, proposal st
 			return err
 		}
 		if agree {
+			if _, err := tx.Membership(p.Object, p.Org); err != nil { // who has left is nobody's here
+				return err
+			}
 			if err := a.reset(tx, p.Object); err != nil {
 				return err
 			}

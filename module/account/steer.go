@@ -130,8 +130,8 @@ func (a *Accounts) sleep(tx Tx, account string) error {
 	return a.ended(tx, EndedAccount, account)
 }
 
-// Reactivate wakes an account: a steward any, a referent a member's. Errors:
-// Forbidden, Unproved, NotFound, Conflict when it does not sleep.
+// Reactivate wakes an account: a steward any, a referent a member's that went
+// unused. Errors: Forbidden, Unproved, NotFound, Conflict when it does not sleep.
 func (a *Accounts) Reactivate(ctx context.Context, who actor.Actor, account string) error {
 	if !who.May(RightSteer) {
 		if err := who.Check(RightTeam); err != nil {
@@ -142,11 +142,14 @@ func (a *Accounts) Reactivate(ctx context.Context, who actor.Actor, account stri
 		return err
 	}
 	return a.Store.Tx(ctx, func(tx Tx) error {
-		var err error
-		if who.May(RightSteer) {
-			_, err = tx.Account(account)
-		} else {
-			_, err = tx.Membership(account, who.Org)
+		if !who.May(RightSteer) {
+			if _, err := tx.Membership(account, who.Org); err != nil {
+				return err
+			}
+		}
+		found, err := tx.Account(account)
+		if err == nil && found.State == Inactive && !found.unused() {
+			err = who.Check(RightSteer) // what a steward decided, a steward undoes
 		}
 		if err != nil {
 			return err

@@ -148,7 +148,7 @@ func lastReferent(t *testing.T, b *Bench) {
 	is(t, "leaving", b.Leave(t.Context(), p.at(t), "a"), fault.Conflict)
 	is(t, "dropping the role", b.SetRoles(t.Context(), p.at(t), "a", p.ID, nil), fault.Conflict)
 	is(t, "taking oneself out", b.EndMembership(t.Context(), p.at(t), "a", p.ID), fault.Conflict)
-	fine(t, "waking the other", b.Reactivate(t.Context(), p.at(t), second.ID))
+	fine(t, "waking the other", b.Reactivate(t.Context(), actor.CommandLine(), second.ID))
 	fine(t, "then leaving", b.Leave(t.Context(), p.at(t), "a"))
 	is(t, "leaving twice", b.Leave(t.Context(), p.at(t), "a"), fault.NotFound)
 	fine(t, "a steward decides", b.EndMembership(t.Context(), actor.CommandLine(), "a", second.ID))
@@ -209,6 +209,13 @@ func resets(t *testing.T, b *Bench) {
 	_, err = b.Prove(t.Context(), half.ID, lost.Codes[0])
 	is(t, "an old recovery code", err, fault.Invalid)
 	equal(t, "enrols again", b.As(t, lost.Enrol(t, half)).ID, lost.ID)
+	left, _ := b.Join(t, "lou@exemple.fr", "a")
+	fine(t, "asking for who leaves", b.ProposeReset(t.Context(), p.at(t), "a", left.ID))
+	team, err = b.Team(t.Context(), p.at(t))
+	fine(t, "the team", err)
+	fine(t, "leaving", b.Leave(t.Context(), left.at(t), "a"))
+	is(t, "agreeing for who has left", b.DecideReset(t.Context(), second.at(t), team.Resets[0].ID, true), fault.NotFound)
+	equal(t, "whose factor stays", left.at(t).ID, left.ID)
 	letters := 0
 	for _, l := range b.Letters() {
 		if l.To == lost.Email && strings.Contains(l.Subject, "reset") {
