@@ -27,9 +27,8 @@ prove: tools vendor ## what takes long, or needs ../shared: real data, races, cr
 real: ## the part of prove that reads ../shared
 	go run ./tool/pgtest -- go test -timeout 20m -tags prove ./core/territory/... ./module/place/... ./platform/sheet/...
 
-bench: ## ratios against a baseline measured in the same run
+bench: ## ratios against a baseline measured in the same run, in one table
 	go run ./tool/bench
-	go test -run '^$$' -bench SQLiteGroup -benchtime 5000x ./platform/db
 
 lint: $(BIN)/golangci-lint ## the linters, all clean
 	$(BIN)/golangci-lint run ./...

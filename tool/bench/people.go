@@ -67,12 +67,19 @@ func measureEngine(program string, engine db.Engine, url string) (rows []row, er
 	if err := s.populate(ctx, helpersThere, personsThere); err != nil {
 		return nil, err
 	}
-	base, stop, err := serve(program, append(where, "--proxies", "127.0.0.1/32")...)
+	trusted := filepath.Join(filepath.Dir(program), "relay.pem")
+	box, err := openRelay(trusted)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, box.close()) }()
+	where = slices.Concat(where, box.settings(), []string{"--proxies", "127.0.0.1/32"})
+	base, stop, err := serve(program, []string{"SSL_CERT_FILE=" + trusted}, where...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
-	signed, rows, err := measureSignIn(s, base)
+	signed, rows, err := measureSignIn(s, base, box)
 	if err != nil {
 		return nil, err
 	}
@@ -99,21 +106,12 @@ const plainPage = "/connexion"
 
 // measureSignIn has callers sign in, each as somebody else every time, against
 // as many round trips to a plain page; it returns the last browser.
-func measureSignIn(s *service, base string) (signed *browser, rows []row, err error) {
+func measureSignIn(s *service, base string, box *relay) (signed *browser, rows []row, err error) {
 	on := transport()
 	plain := &http.Client{Transport: on}
-	floor, err := load(plain, base+plainPage)
-	if err != nil {
-		return nil, nil, err
-	}
-	box := openMailbox(s)
-	defer func() { err = errors.Join(err, box.close()) }()
 	var mu sync.Mutex
 	var waits durations
-	rate, took, err := crowd(2*moment, func(i int) error {
-		if i >= len(s.helpers) {
-			return errors.New("everyone has signed in: make helpersThere larger")
-		}
+	whole, err := rival(fmt.Sprintf("whole sign-ins; baseline: %d times a plain page", roundTrips), time.Second, len(s.helpers), func(i int) error {
 		b, err := newBrowser(base, s.helpers[i].network, on)
 		if err != nil {
 			return err
@@ -123,112 +121,120 @@ func measureSignIn(s *service, base string) (signed *browser, rows []row, err er
 		defer mu.Unlock()
 		signed, waits = b, append(waits, float64(waited))
 		return err
+	}, func(i int) error {
+		for range roundTrips {
+			if err := get(plain, base+plainPage)(i); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, nil, err
 	}
 	slices.Sort(waits)
-	return signed, []row{
-		{Name: fmt.Sprintf("whole sign-ins; baseline: %d times a plain page", roundTrips), Unit: "/s", Ours: rate, Baseline: floor / roundTrips, P50: took.at(0.5), P99: took.at(0.99)},
-		{Name: "of a sign-in, waiting for the mail", Unit: "ns", Ours: waits.at(0.5), Baseline: took.at(0.5), P50: waits.at(0.5), P99: waits.at(0.99)},
+	return signed, []row{whole,
+		{Name: "of a sign-in, waiting for the mail; baseline: the whole", Unit: "ns", Ours: waits.at(0.5), Baseline: whole.P50, P50: waits.at(0.5), P99: waits.at(0.99)},
 	}, nil
 }
 
 // measureWall compares pages behind the wall with one before it.
 func measureWall(s *service, base string, signed *browser) (rows []row, err error) {
-	plain := &http.Client{Transport: transport()}
-	floor, err := load(plain, base+plainPage)
+	client := &http.Client{Transport: transport()}
+	plain := get(client, base+plainPage)
+	size, err := fetch(client, base+plainPage)
 	if err != nil {
 		return nil, err
 	}
-	size, err := fetch(plain, base+plainPage)
-	if err != nil {
-		return nil, err
+	var sheets []string
+	for _, p := range s.persons {
+		sheets = append(sheets, base+"/personnes/"+p)
 	}
-	get := func(client *http.Client, path string) func(int) {
-		return func(int) {
-			if _, failed := fetch(client, base+path); failed != nil {
+	for _, p := range []struct {
+		name    string
+		targets []string
+	}{
+		{"desk (/pro)", []string{base + "/pro"}}, {"own account (/compte)", []string{base + "/compte"}}, {"journaled sheets (/personnes/…)", sheets},
+	} {
+		weighs, err := fetch(signed.client, p.targets[0])
+		if err != nil {
+			return nil, err
+		}
+		behind := get(signed.client, p.targets...)
+		many, err := rival(fmt.Sprintf("%s, %d B; baseline: a plain page, %d B", p.name, weighs, size), page, endless, behind, plain)
+		if err != nil {
+			return nil, err
+		}
+		one, err := alone(p.name+", one caller; baseline: a plain page", behind, plain)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, many, one,
+			row{Name: "wall: what " + p.name + " takes more than a plain page", Unit: "ns", Ours: one.Ours - one.Baseline, Baseline: one.Baseline})
+	}
+	return rows, nil
+}
+
+// alone is compare for what may fail.
+func alone(name string, ours, baseline func(i int) error) (r row, err error) {
+	keep := func(do func(i int) error) func(int) {
+		return func(i int) {
+			if failed := do(i); failed != nil {
 				err = failed
 			}
 		}
 	}
-	for _, page := range []struct{ name, path string }{
-		{"desk (/pro)", "/pro"}, {"own account (/compte)", "/compte"}, {"a person's sheet, journaled", "/personnes/" + s.persons[0]},
-	} {
-		weighs, failed := fetch(signed.client, base+page.path)
-		if failed != nil {
-			return nil, failed
-		}
-		rate, failed := load(signed.client, base+page.path)
-		if failed != nil {
-			return nil, failed
-		}
-		name := fmt.Sprintf("%s, %d B; baseline: a plain page, %d B", page.name, weighs, size)
-		one := compare(name+", one caller", get(signed.client, page.path), get(plain, plainPage))
-		rows = append(rows, row{Name: name, Unit: "/s", Ours: rate, Baseline: floor}, one,
-			row{Name: "the wall: what " + page.name + " takes one caller more than the plain page", Unit: "ns", Ours: one.Ours - one.Baseline, Baseline: one.Baseline})
-	}
-	return rows, err
+	r = compare(name, keep(ours), keep(baseline))
+	return r, err
 }
 
 // measureParts measures what the wall is made of, against the shortest
 // question to the database.
 func measureParts(ctx context.Context, s *service, base string, signed *browser) (rows []row, err error) {
-	keep := func(failed error) {
-		if failed != nil {
-			err = failed
-		}
-	}
-	floor := func(int) {
-		var one int
-		keep(s.db.Reader().QueryRowContext(ctx, "SELECT 1").Scan(&one))
-	}
 	ticket, ask := s.session(base, signed)
-	keep(ask())
-	who, failed := s.accounts.Actor(ctx, ticket.ID, s.clock.Now())
-	keep(failed)
-	if err == nil && who.Org != s.org {
-		err = errors.New("the session that signed in is nobody's")
+	if err := ask(0); err != nil {
+		return nil, err
 	}
+	acting := func() (actor.Actor, error) { return s.accounts.Actor(ctx, ticket.ID, s.clock.Now()) }
+	who, err := acting()
 	if err != nil {
 		return nil, err
 	}
-	var rights int
 	for _, part := range []struct {
 		name string
-		do   func(int)
+		do   func(int) error
 	}{
-		{"the session of a cookie", func(int) { keep(ask()) }},
-		{"the actor of a session, standing included", func(int) {
-			_, failed := s.accounts.Actor(ctx, ticket.ID, s.clock.Now())
-			keep(failed)
-		}},
-		{"the standing of their organisation", func(int) { _, failed := s.orgs.Standing(ctx, s.org); keep(failed) }},
-		{"the names shown on the page", func(int) { keep(s.names(ctx, who)) }},
-		{"a right checked", func(int) {
-			if who.Check(person.MayErase) == nil {
-				rights++
-			}
-		}},
-		{"an act noted in the journal, alone", func(int) {
-			keep(s.book.Note(ctx, act.Act{Name: "person.read", Who: who, Object: s.persons[0], Person: s.persons[0]}))
-		}},
+		{"the session of a cookie", ask},
+		{"the actor of a session, standing included", func(int) error { _, err := acting(); return err }},
+		{"the standing of their organisation", func(int) error { _, err := s.orgs.Standing(ctx, s.org); return err }},
+		{"the names shown on the page", func(int) error { return s.names(ctx, who) }},
+		{"a right checked", func(int) error { return who.Check(person.MayErase) }},
+		{"an act noted in the journal, alone", func(int) error { return s.note(ctx, who) }},
 	} {
-		rows = append(rows, compare("the wall: "+part.name+"; baseline: SELECT 1", part.do, floor))
+		r, err := alone("wall: "+part.name+"; baseline: SELECT 1", part.do, func(int) error {
+			var one int
+			return s.db.Reader().QueryRowContext(ctx, "SELECT 1").Scan(&one)
+		})
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", part.name, err)
+		}
+		rows = append(rows, r)
 	}
-	if err == nil && rights == 0 {
-		err = errors.New("the one who signed in lacks a right")
-	}
-	return rows, err
+	return rows, nil
+}
+
+// note keeps in the journal that a person was read.
+func (s *service) note(ctx context.Context, who actor.Actor) error {
+	return s.book.Note(ctx, act.Act{Name: "person.read", Who: who, Object: s.persons[0], Person: s.persons[0]})
 }
 
 // session reads, each time it is asked, the session that a browser's cookie
 // names.
-func (s *service) session(base string, signed *browser) (*session.Ticket, func() error) {
+func (s *service) session(base string, signed *browser) (*session.Ticket, func(int) error) {
 	keeper := session.New(s.db, session.Options{Now: s.clock.Now})
 	r, err := http.NewRequest(http.MethodGet, base, nil)
 	if err != nil {
-		return nil, func() error { return err }
+		return nil, func(int) error { return err }
 	}
 	for _, cookie := range signed.client.Jar.Cookies(r.URL) {
 		r.AddCookie(cookie)
@@ -236,7 +242,7 @@ func (s *service) session(base string, signed *browser) (*session.Ticket, func()
 	ticket := &session.Ticket{}
 	var failed error
 	handler := keeper.Wrap(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { *ticket, failed = keeper.Get(r.Context()) }))
-	return ticket, func() error {
+	return ticket, func(int) error {
 		handler.ServeHTTP(nobody{http.Header{}}, r)
 		return failed
 	}
@@ -269,33 +275,21 @@ func measureConsultation(ctx context.Context, s *service) ([]row, error) {
 	by.Org = s.org
 	silent := *s.register
 	silent.Store = untold{s.register.Store}
-	var err error
 	read := func(from *person.Register) func(int) error {
 		return func(i int) error {
-			sheet, failed := from.Read(ctx, by, s.persons[i%len(s.persons)])
-			if failed == nil && (sheet.Identity.Name == "" || len(sheet.Notes) != 1) {
-				failed = errors.New("a sheet lacks what was written on it")
+			sheet, err := from.Read(ctx, by, s.persons[i%len(s.persons)])
+			if err == nil && (sheet.Identity.Name == "" || len(sheet.Notes) != 1) {
+				err = errors.New("a sheet lacks what was written on it")
 			}
-			return failed
+			return err
 		}
 	}
-	alone := func(read func(int) error) func(int) {
-		return func(i int) {
-			if failed := read(i); failed != nil {
-				err = failed
-			}
-		}
+	one, err := alone("a person read, one caller; baseline: without the journal", read(s.register), read(&silent))
+	if err != nil {
+		return nil, err
 	}
-	one := compare("a person read, one caller; baseline: without the journal", alone(read(s.register)), alone(read(&silent)))
-	heard, took, failed := crowd(time.Second, read(s.register))
-	if failed != nil {
-		return nil, failed
-	}
-	unheard, _, failed := crowd(time.Second, read(&silent))
-	if failed != nil {
-		return nil, failed
-	}
-	return []row{one, {Name: "persons read; baseline: without the journal", Unit: "/s", Ours: heard, Baseline: unheard, P50: took.at(0.5), P99: took.at(0.99)}}, err
+	many, err := rival("persons read; baseline: without the journal", page, endless, read(s.register), read(&silent))
+	return []row{one, many}, err
 }
 
 // untold is a store whose reading transactions leave no trace.

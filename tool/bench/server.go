@@ -13,11 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
-	"time"
 )
-
-// moment is how long one page is asked for.
-const moment = 2 * time.Second
 
 // measureServer serves 25,000 synthetic places, and counts the answers a second
 // of each page against the cheapest page there is.
@@ -36,27 +32,23 @@ func measureServer() (rows []row, err error) {
 	if err := command(program, "place", "import", "--data", data, places); err != nil {
 		return nil, err
 	}
-	base, stop, err := serve(program, "--data", data)
+	base, stop, err := serve(program, nil, "--data", data)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, stop()) }()
 	client := &http.Client{Transport: transport()}
-	floor, err := load(client, base+"/healthz")
-	if err != nil {
-		return nil, err
-	}
-	for _, page := range []struct{ name, target string }{
+	for _, p := range []struct{ name, target string }{
 		{"list page", "/lieux?lieu=63113"},
 		{"JSON near-query, 20 places", "/api/v1/places?near=45.77,3.08&limit=20"},
 		{"home page", "/"},
 		{"map of a département", "/carte?departement=63"},
 	} {
-		rate, err := load(client, base+page.target)
+		r, err := rival(p.name+"; baseline: /healthz", page, endless, get(client, base+p.target), get(client, base+"/healthz"))
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, row{Name: page.name + "; baseline: /healthz", Unit: "/s", Ours: rate, Baseline: floor})
+		rows = append(rows, r)
 	}
 	return rows, nil
 }
@@ -83,15 +75,15 @@ func command(name string, args ...string) error {
 	return nil
 }
 
-// serve starts the program on a free port of the loopback, without limits on
-// how often one address may ask.
-func serve(program string, args ...string) (base string, stop func() error, err error) {
+// serve starts the program on a free port of the loopback, in an environment
+// with more, without limits on how often one address may ask.
+func serve(program string, more []string, args ...string) (base string, stop func() error, err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	args = append([]string{"serve", "--listen", "127.0.0.1:0", "--admin", "", "--rate", "0", "--log-level", "error"}, args...)
 	child := exec.CommandContext(ctx, program, args...) //nolint:gosec // our own program
 	child.Cancel = func() error { return child.Process.Signal(syscall.SIGTERM) }
 	var complaint bytes.Buffer
-	child.Stderr = &complaint
+	child.Stderr, child.Env = &complaint, append(os.Environ(), more...)
 	out, err := child.StdoutPipe()
 	if err != nil {
 		cancel()
@@ -121,14 +113,12 @@ func transport() *http.Transport {
 	return &http.Transport{MaxIdleConnsPerHost: 2 * callers, DisableCompression: true}
 }
 
-// load asks for one address with every caller at once and returns the answers
-// a second.
-func load(client *http.Client, target string) (float64, error) {
-	rate, _, err := crowd(moment, func(int) error {
-		_, err := fetch(client, target)
+// get asks for addresses in turn.
+func get(client *http.Client, targets ...string) func(i int) error {
+	return func(i int) error {
+		_, err := fetch(client, targets[i%len(targets)])
 		return err
-	})
-	return rate, err
+	}
 }
 
 // fetch asks for one address and returns how many bytes came.

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"maillage/core/actor"
 	"maillage/core/capacity"
@@ -132,23 +131,6 @@ func (s *service) hire(ctx context.Context, n int) (*helper, error) {
 		_, err = s.accounts.Enrolled(ctx, who, in.ID, code)
 	}
 	return h, err
-}
-
-// letters reads the mails since an instant: recipient and text.
-func (s *service) letters(ctx context.Context, since time.Time, visit func(to, text string)) error {
-	rows, err := s.db.Reader().QueryContext(ctx, "SELECT recipient, body FROM mail_letter WHERE created_at >= $1", db.At(since))
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var to, text string
-		if err := rows.Scan(&to, &text); err != nil {
-			return err
-		}
-		visit(to, text)
-	}
-	return rows.Err()
 }
 
 // fictiveSIRET is right in form, and below every number that Insee gives.

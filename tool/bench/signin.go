@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/hmac"
 	"crypto/sha1" //nolint:gosec // what RFC 6238 says
 	"encoding/base32"
@@ -12,9 +11,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"regexp"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -81,7 +78,7 @@ const roundTrips = 8
 
 // signIn signs a helper in as they would, every page included, and returns how
 // long they waited for the mail.
-func (b *browser) signIn(h *helper, box *mailbox) (waited time.Duration, err error) {
+func (b *browser) signIn(h *helper, box *relay) (waited time.Duration, err error) {
 	link := ""
 	steps := []func() error{
 		func() error { return b.visit("/connexion", "/connexion", nil) },
@@ -108,75 +105,4 @@ func (b *browser) signIn(h *helper, box *mailbox) (waited time.Duration, err err
 		}
 	}
 	return waited, nil
-}
-
-// mailbox hands the links of mails to those they are for.
-type mailbox struct {
-	mu    sync.Mutex
-	links map[string]chan string
-	stop  context.CancelFunc
-	ended chan error
-}
-
-// openMailbox looks for mails every few milliseconds, until it is closed.
-func openMailbox(s *service) *mailbox {
-	ctx, stop := context.WithCancel(context.Background())
-	box := &mailbox{links: map[string]chan string{}, stop: stop, ended: make(chan error, 1)}
-	go func() {
-		tick := time.NewTicker(5 * time.Millisecond)
-		defer tick.Stop()
-		for ctx.Err() == nil {
-			// Mails are dated before they are seen: their transaction lasts.
-			err := s.letters(ctx, time.Now().Add(-time.Second), box.put)
-			if err != nil && ctx.Err() == nil {
-				box.ended <- err
-				return
-			}
-			select {
-			case <-ctx.Done():
-			case <-tick.C:
-			}
-		}
-		box.ended <- nil
-	}()
-	return box
-}
-
-func (m *mailbox) close() error {
-	m.stop()
-	return <-m.ended
-}
-
-// of is where the link to an address comes, at most one.
-func (m *mailbox) of(address string) chan string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.links[address] == nil {
-		m.links[address] = make(chan string, 1)
-	}
-	return m.links[address]
-}
-
-var linkForm = regexp.MustCompile(`/connexion/lien/[^\s\]]+`)
-
-// put keeps the link of a mail. The same mail is seen more than once; everyone
-// signs in once.
-func (m *mailbox) put(to, text string) {
-	select {
-	case m.of(to) <- linkForm.FindString(text):
-	default:
-	}
-}
-
-// patience is how long a mail may take before something is wrong.
-const patience = 20 * time.Second
-
-// wait is the path of the link mailed to an address.
-func (m *mailbox) wait(address string) (string, error) {
-	select {
-	case link := <-m.of(address):
-		return link, nil
-	case <-time.After(patience):
-		return "", fmt.Errorf("no mail came to %s", address)
-	}
 }
