@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"regexp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -41,9 +42,14 @@ func WriteCSV(w io.Writer, t Table) error {
 	return out.Error()
 }
 
+// begun is where a formula would begin inside a cell, for a spreadsheet that
+// cuts cells at semicolons as the French ones do, and knows no quotes then.
+var begun = regexp.MustCompile(`([;\t\r\n]"?)([=+@-])`)
+
 // disarm puts an apostrophe before what a spreadsheet would take for a formula
 // (OWASP, CSV injection). A negative number is left alone: it is a number.
 func disarm(cell string) string {
+	cell = begun.ReplaceAllString(cell, "$1'$2")
 	if cell == "" || strings.IndexByte("=+-@\t\r\n", cell[0]) < 0 {
 		return cell
 	}

@@ -20,7 +20,7 @@ var table = Table{
 		{"Mairie, annexe", "04 76 71 44 73"},
 		{"=cmd|' /C calc'!A0", "+33476714473"},
 		{"@SUM(1)", "-12,5"},
-		{"-1+1", "\t=1"},
+		{"-1+1", "\t1"},
 		{"L'« Épi »\nau \"fond\"", ""},
 	}),
 }
@@ -34,10 +34,30 @@ func TestWriteCSV(t *testing.T) {
 		"\"Mairie, annexe\",04 76 71 44 73\r\n" +
 		"'=cmd|' /C calc'!A0,'+33476714473\r\n" +
 		"'@SUM(1),\"-12,5\"\r\n" +
-		"'-1+1,'\t=1\r\n" +
+		"'-1+1,'\t1\r\n" +
 		"\"L'« Épi »\r\nau \"\"fond\"\"\",\r\n"
 	if b.String() != want {
 		t.Errorf("got\n%q\nwant\n%q", b.String(), want)
+	}
+}
+
+// A French spreadsheet cuts a file of commas at semicolons, tabs and line ends:
+// what would then begin a cell is disarmed too.
+func TestDisarmInside(t *testing.T) {
+	for cell, want := range map[string]string{
+		"Zoé;=cmd|' /C calc'!A0;":  "Zoé;'=cmd|' /C calc'!A0;",
+		"a;@SUM(1);+1;-1+1":        "a;'@SUM(1);'+1;'-1+1",
+		"a\t=1+1":                  "a\t'=1+1",
+		"a\n=1+1\r\n+2":            "a\n'=1+1\r\n'+2",
+		"a;;=1":                    "a;;'=1",
+		"a;\"=1":                   "a;\"'=1",
+		"lundi ; mardi - mercredi": "lundi ; mardi - mercredi",
+		"1,5;2":                    "1,5;2",
+		"=1;=2":                    "'=1;'=2",
+	} {
+		if got := disarm(cell); got != want {
+			t.Errorf("%q became %q, want %q", cell, got, want)
+		}
 	}
 }
 
