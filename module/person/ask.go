@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"maillage/core/act"
 	"maillage/core/actor"
 	"maillage/core/fault"
 	"maillage/core/phone"
@@ -251,7 +252,7 @@ func (g *Register) enter(ctx context.Context, who actor.Actor, secret, code stri
 			return err
 		}
 		if a.Code == "" || a.Person == "" || !matches(g.Keys, codeMAC, a.ID+" "+code, a.Code) {
-			return nil
+			return tx.Record(act.Act{Name: "person.code", Who: who, Refused: true, Object: a.Person, Person: a.Person})
 		}
 		p, err := hold(tx, a.Person, g.Clock.Now())
 		if err != nil {

@@ -152,6 +152,13 @@ func TestCode(t *testing.T) {
 		}
 		_, err = w.Enter(t.Context(), secret, code, persontest.Home)
 		wants(t, "right at the sixth try", err, fault.Invalid, "code")
+		wrong := 0
+		for _, v := range given[person.Mine](t)(w.Mine(t.Context(), w.Open(t, card))).Consulted {
+			if v.Refused && v.Act == "person.code" {
+				wrong++
+			}
+		}
+		equal(t, "wrong codes the person sees", wrong, 1+5)
 		if kept := w.Dump(t, "person_ask"); strings.Contains(kept, code) || strings.Contains(kept, card) || strings.Contains(kept, secret) {
 			t.Error("the database holds a code, a reference or a secret in clear")
 		}
