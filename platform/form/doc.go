@@ -3,8 +3,8 @@
 // with its mistake beside the field.
 //
 // Words: a View is one request being answered, with the mistake to tell; a
-// Form is a page shown at one address that does something when it is sent; an
-// errand is a mistake that its author can mend there and then.
+// Page shows forms, and Takes what each of them does; an errand is a mistake
+// that its author can mend there and then.
 //
 // A form that did its work leads on by 303. One with an errand is shown again
 // by 422, or 503 when something we depend on is away. A named act without a

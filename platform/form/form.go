@@ -3,55 +3,62 @@ package form
 import (
 	"net/http"
 	"net/url"
+	"regexp"
+	"strings"
 
 	"maillage/core/fault"
 	"maillage/core/right"
 	"maillage/platform/web"
 )
 
-// Form is a professional page that asks, and what is done with the answers.
-type Form struct {
-	Path func(*web.Request) string // where it is shown, to come back to from a proof
-	// Show answers the page; the error is the mistake to tell, nil the first
-	// time. Nil: the form stands on another page, and its mistakes are for the
-	// page of errors.
+// Page is a professional page with forms.
+type Page struct {
+	Pattern string      // where it is shown
+	Need    right.Right // to see it, and to send its forms
+	// Show answers the page; the error is the mistake to tell, nil the first time.
 	Show func(w http.ResponseWriter, r *web.Request, wrong error) error
-	// Take does what the form asks and says where it leads.
-	Take func(r *web.Request) (next string, err error)
 }
 
-// At is the path of a form whose address never changes.
-func At(path string) func(*web.Request) string { return func(*web.Request) string { return path } }
+// Take does what a form asks and says where it leads.
+type Take func(r *web.Request) (next string, err error)
 
-// Mount declares both at one address.
-func (f Form) Mount(rt *web.Router, pattern string, need right.Right) {
-	f.Shown(rt, pattern, need)
-	f.Taken(rt, pattern, need)
+// Mount declares the page and, when its form is sent where it is shown, what
+// the form does.
+func (p Page) Mount(rt *web.Router, take ...Take) {
+	rt.Handle(http.MethodGet, p.Pattern, p.Need, func(w http.ResponseWriter, r *web.Request) error { return p.Show(w, r, nil) })
+	for _, t := range take {
+		p.Takes(rt, p.Pattern, t)
+	}
 }
 
-// Shown declares where the form is shown.
-func (f Form) Shown(rt *web.Router, pattern string, need right.Right) {
-	rt.Handle(http.MethodGet, pattern, need, func(w http.ResponseWriter, r *web.Request) error { return f.Show(w, r, nil) })
-}
-
-// Taken declares where the form is sent.
-func (f Form) Taken(rt *web.Router, pattern string, need right.Right) {
-	rt.Handle(http.MethodPost, pattern, need, func(w http.ResponseWriter, r *web.Request) error {
+// Takes declares where a form of the page is sent, and what it does. The
+// pattern has the wildcards of the page's own.
+func (p Page) Takes(rt *web.Router, pattern string, take Take) {
+	rt.Handle(http.MethodPost, pattern, p.Need, func(w http.ResponseWriter, r *web.Request) error {
 		next, err := "", Read(r)
 		if err == nil {
-			next, err = f.Take(r)
+			next, err = take(r)
 		}
 		if fault.Is(err, fault.Unproved) {
-			return web.SeeOther(w, r, "/connexion/confirmer?suite="+url.QueryEscape(f.Path(r)))
+			return web.SeeOther(w, r, "/connexion/confirmer?suite="+url.QueryEscape(p.path(r)))
 		}
-		return End(w, r, next, err, func(wrong error) error {
-			if f.Show == nil {
-				return wrong
-			}
-			return f.Show(w, r, wrong)
-		})
+		return End(w, r, next, err, func(wrong error) error { return p.Show(w, r, wrong) })
 	})
 }
+
+var wildcard = regexp.MustCompile(`\{\w+\}`)
+
+// path is where the page is that a form was sent from.
+func (p Page) path(r *web.Request) string {
+	return wildcard.ReplaceAllStringFunc(p.Pattern, func(w string) string { return url.PathEscape(r.PathValue(strings.Trim(w, "{}"))) })
+}
+
+// doneName is the parameter that Done sets, doneMark what its keys hold: no
+// other text can be shown by whoever writes an address.
+const doneName, doneMark = "fait", ".done."
+
+// Done is a path whose page first says what was done, by a key <module>.done.<what>.
+func Done(path, key string) string { return path + "?" + doneName + "=" + key }
 
 // End ends a form that was sent: it leads on, or shows the form again with its
 // errand.

@@ -14,22 +14,22 @@ import (
 
 // mountKeys declares the API keys of one's organisation.
 func (p *Accounts) mountKeys(rt *web.Router) {
-	get := func(pattern string, h web.Handler) { rt.Handle(http.MethodGet, pattern, account.RightKey, h) }
-	post := func(pattern, back string, h web.Handler) { act(rt, pattern, account.RightKey, form.At(back), h) }
-	get("/equipe/cles", p.apiKeys)
-	get("/equipe/cles/nouvelle", p.newAPIKey)
-	post("/equipe/cles/nouvelle", "/equipe/cles/nouvelle", p.addAPIKey)
-	get("/equipe/cles/texte", p.apiKeyText)
-	post("/equipe/cles/texte", "/equipe/cles/texte", p.putKeyAway)
-	post("/equipe/cles/{key}/retirer", "/equipe/cles", p.endAPIKey)
+	page := func(pattern string, show func(http.ResponseWriter, *web.Request, error) error) form.Page {
+		return form.Page{Pattern: pattern, Need: account.RightKey, Show: show}
+	}
+	keys := page("/equipe/cles", p.apiKeys)
+	keys.Mount(rt)
+	keys.Takes(rt, "/equipe/cles/{key}/retirer", p.endAPIKey)
+	page("/equipe/cles/nouvelle", p.newAPIKey).Mount(rt, p.addAPIKey)
+	page("/equipe/cles/texte", p.apiKeyText).Mount(rt, p.putKeyAway)
 }
 
-func (p *Accounts) apiKeys(w http.ResponseWriter, r *web.Request) error {
+func (p *Accounts) apiKeys(w http.ResponseWriter, r *web.Request, wrong error) error {
 	all, err := p.Cases.Keys(r.Context(), r.Who)
 	if err != nil {
 		return err
 	}
-	v := p.view(r, nil)
+	v := p.view(r, wrong)
 	return v.desk(w, v.T("account.keys.title"), keysPage(v, v.keyRows(all, p.Cases.Clock.Now())), v.up())
 }
 
@@ -43,13 +43,18 @@ type keying struct {
 // months are how long a key may last.
 var months = []int{1, 3, 6, 12}
 
-func (p *Accounts) newAPIKey(w http.ResponseWriter, r *web.Request) error {
-	return p.newAPIKeyPage(w, r, keying{months: "12"}, nil)
-}
-
-func (p *Accounts) newAPIKeyPage(w http.ResponseWriter, r *web.Request, in keying, wrong error) error {
+// newAPIKey answers the form of a key, empty or as it was filled.
+func (p *Accounts) newAPIKey(w http.ResponseWriter, r *web.Request, wrong error) error {
+	in := keying{months: "12"}
+	if wrong != nil {
+		in = keyingOf(r)
+	}
 	v := p.view(r, wrong)
 	return v.desk(w, v.T("account.keys.new"), newAPIKeyPage(v, in, p.Cases.KeyScopes(r.Who)), v.up(), v.toKeys())
+}
+
+func keyingOf(r *web.Request) keying {
+	return keying{r.PostForm.Get("nom"), r.PostForm["droits"], r.PostForm.Get("fin")}
 }
 
 // toKeys leads back to the keys.
@@ -57,8 +62,8 @@ func (v view) toKeys() ui.Link {
 	return ui.Link{Text: v.T("account.keys.title"), Href: "/equipe/cles"}
 }
 
-func (p *Accounts) addAPIKey(w http.ResponseWriter, r *web.Request) error {
-	in := keying{r.PostForm.Get("nom"), r.PostForm["droits"], r.PostForm.Get("fin")}
+func (p *Accounts) addAPIKey(r *web.Request) (string, error) {
+	in := keyingOf(r)
 	var scopes []right.Right
 	for _, s := range in.scopes {
 		scopes = append(scopes, right.Right(s))
@@ -67,14 +72,7 @@ func (p *Accounts) addAPIKey(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		n = 0 // refused below, as any wrong end
 	}
-	err = p.Cases.AddKey(r.Context(), r.Who, in.name, scopes, afterMonths(p.Cases.Clock.Now(), n))
-	if form.Errand(err) {
-		return p.newAPIKeyPage(w, r, in, err)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/equipe/cles/texte")
+	return "/equipe/cles/texte", p.Cases.AddKey(r.Context(), r.Who, in.name, scopes, afterMonths(p.Cases.Clock.Now(), n))
 }
 
 // afterMonths is the end of a key made now; none beyond what is offered.
@@ -88,7 +86,7 @@ func afterMonths(now time.Time, n int) time.Time {
 }
 
 // apiKeyText shows the text of the key just made, until it is put away.
-func (p *Accounts) apiKeyText(w http.ResponseWriter, r *web.Request) error {
+func (p *Accounts) apiKeyText(w http.ResponseWriter, r *web.Request, wrong error) error {
 	h, err := p.Cases.Held(r.Context(), r.Who)
 	if err != nil {
 		return err
@@ -96,20 +94,14 @@ func (p *Accounts) apiKeyText(w http.ResponseWriter, r *web.Request) error {
 	if h.Kind != account.HeldKey || len(h.Lines) != 2 {
 		return web.SeeOther(w, r, "/equipe/cles")
 	}
-	v := p.view(r, nil)
+	v := p.view(r, wrong)
 	return v.desk(w, v.T("account.keys.made"), apiKeyTextPage(v, h.Lines[0], h.Lines[1]), v.up(), v.toKeys())
 }
 
-func (p *Accounts) putKeyAway(w http.ResponseWriter, r *web.Request) error {
-	if err := p.Cases.PutAway(r.Context(), r.Who); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/equipe/cles")
+func (p *Accounts) putKeyAway(r *web.Request) (string, error) {
+	return "/equipe/cles", p.Cases.PutAway(r.Context(), r.Who)
 }
 
-func (p *Accounts) endAPIKey(w http.ResponseWriter, r *web.Request) error {
-	if err := p.Cases.EndKey(r.Context(), r.Who, r.PathValue("key")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/equipe/cles")
+func (p *Accounts) endAPIKey(r *web.Request) (string, error) {
+	return form.Done("/equipe/cles", "account.done.key_retired"), p.Cases.EndKey(r.Context(), r.Who, r.PathValue("key"))
 }

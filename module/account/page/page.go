@@ -10,8 +10,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"maillage/core/fault"
-	"maillage/core/right"
 	"maillage/module/account"
 	"maillage/platform/form"
 	"maillage/platform/passkey"
@@ -81,21 +79,6 @@ func (v view) desk(w http.ResponseWriter, title string, body templ.Component, tr
 
 // link is a path of the site in the language of the request.
 func (v view) link(path string) templ.SafeURL { return templ.SafeURL(v.Request.Link(path)) }
-
-// act mounts a form that changes something. Who must prove again who they are
-// does so, then comes back to the page the form stands on.
-func act(rt *web.Router, pattern string, need right.Right, back func(*web.Request) string, h web.Handler) {
-	rt.Handle(http.MethodPost, pattern, need, func(w http.ResponseWriter, r *web.Request) error {
-		err := form.Read(r)
-		if err == nil {
-			err = h(w, r)
-		}
-		if fault.Is(err, fault.Unproved) {
-			return web.SeeOther(w, r, confirmPath(back(r)))
-		}
-		return err
-	})
-}
 
 // entrance is how the request comes in.
 func (p *Accounts) entrance(r *web.Request, shared bool) account.Entrance {

@@ -13,28 +13,28 @@ import (
 
 // mountSelf declares what everyone does with their own account.
 func (p *Accounts) mountSelf(rt *web.Router) {
-	get := func(pattern string, h web.Handler) { rt.Handle(http.MethodGet, pattern, account.RightSelf, h) }
-	post := func(pattern, back string, h web.Handler) { act(rt, pattern, account.RightSelf, form.At(back), h) }
-	get("/compte", p.self)
-	get("/compte/modifier", p.edit)
-	post("/compte/modifier", "/compte/modifier", p.rename)
-	post("/compte/organisation", "/compte", p.switchOrg)
-	post("/compte/organisation/quitter", "/compte", p.leaveOrg)
-	get("/compte/sessions", p.sessions)
-	post("/compte/sessions/{session}/finir", "/compte/sessions", p.endSession)
-	post("/compte/sessions/finir-autres", "/compte/sessions", p.endOthers)
-	get("/compte/securite", p.security)
-	post("/compte/securite/codes", "/compte/securite", p.redraw)
-	get("/compte/securite/cle", p.newKey)
-	post("/compte/securite/cle/options", "/compte/securite/cle", p.newKeyOptions)
-	post("/compte/securite/cle", "/compte/securite/cle", p.addPasskey)
-	post("/compte/securite/cle/{credential}/retirer", "/compte/securite", p.endPasskey)
+	page := func(pattern string, show func(http.ResponseWriter, *web.Request, error) error) form.Page {
+		return form.Page{Pattern: pattern, Need: account.RightSelf, Show: show}
+	}
+	self := page("/compte", p.self)
+	self.Mount(rt)
+	self.Takes(rt, "/compte/organisation", p.switchOrg)
+	self.Takes(rt, "/compte/organisation/quitter", p.leaveOrg)
+	page("/compte/modifier", p.edit).Mount(rt, p.rename)
+	sessions := page("/compte/sessions", p.sessions)
+	sessions.Mount(rt)
+	sessions.Takes(rt, "/compte/sessions/{session}/finir", p.endSession)
+	sessions.Takes(rt, "/compte/sessions/finir-autres", p.endOthers)
+	security := page("/compte/securite", p.security)
+	security.Mount(rt)
+	security.Takes(rt, "/compte/securite/codes", p.redraw)
+	security.Takes(rt, "/compte/securite/cle/{credential}/retirer", p.endPasskey)
+	page("/compte/securite/cle", p.newKey).Mount(rt, p.addPasskey)
+	rt.Handle(http.MethodPost, "/compte/securite/cle/options", account.RightSelf, p.newKeyOptions)
 }
 
 // self shows who one is here: names, organisations.
-func (p *Accounts) self(w http.ResponseWriter, r *web.Request) error { return p.selfPage(w, r, nil) }
-
-func (p *Accounts) selfPage(w http.ResponseWriter, r *web.Request, wrong error) error {
+func (p *Accounts) self(w http.ResponseWriter, r *web.Request, wrong error) error {
 	me, err := p.Cases.Self(r.Context(), r.Who)
 	if err != nil {
 		return err
@@ -51,111 +51,86 @@ func (v view) trail() ui.Link {
 // profile is what someone says of themselves.
 type profile struct{ given, family, phone string }
 
-func (p *Accounts) edit(w http.ResponseWriter, r *web.Request) error {
-	me, err := p.Cases.Self(r.Context(), r.Who)
-	if err != nil {
-		return err
+// edit answers the form of it: as it is, or as it was typed.
+func (p *Accounts) edit(w http.ResponseWriter, r *web.Request, wrong error) error {
+	in := profileOf(r)
+	if wrong == nil {
+		me, err := p.Cases.Self(r.Context(), r.Who)
+		if err != nil {
+			return err
+		}
+		in = profile{me.Person.Given, me.Person.Family, me.Person.Phone}
 	}
-	return p.editPage(w, r, profile{me.Person.Given, me.Person.Family, me.Person.Phone}, nil)
-}
-
-func (p *Accounts) editPage(w http.ResponseWriter, r *web.Request, in profile, wrong error) error {
 	v := p.view(r, wrong)
 	return v.desk(w, v.T("account.edit.title"), editPage(v, in), v.trail())
 }
 
-func (p *Accounts) rename(w http.ResponseWriter, r *web.Request) error {
-	in := profile{r.PostForm.Get("prenom"), r.PostForm.Get("nom"), r.PostForm.Get("telephone")}
-	err := p.Cases.Rename(r.Context(), r.Who, in.given, in.family, in.phone)
-	if form.Errand(err) {
-		return p.editPage(w, r, in, err)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/compte")
+func profileOf(r *web.Request) profile {
+	return profile{r.PostFormValue("prenom"), r.PostFormValue("nom"), r.PostFormValue("telephone")}
+}
+
+func (p *Accounts) rename(r *web.Request) (string, error) {
+	in := profileOf(r)
+	return form.Done("/compte", "account.done.saved"), p.Cases.Rename(r.Context(), r.Who, in.given, in.family, in.phone)
 }
 
 // switchOrg acts for another organisation from now on.
-func (p *Accounts) switchOrg(w http.ResponseWriter, r *web.Request) error {
-	if err := p.Cases.Switch(r.Context(), r.Who, r.PostForm.Get("organisation")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, home)
+func (p *Accounts) switchOrg(r *web.Request) (string, error) {
+	return home, p.Cases.Switch(r.Context(), r.Who, r.PostForm.Get("organisation"))
 }
 
-func (p *Accounts) leaveOrg(w http.ResponseWriter, r *web.Request) error {
-	err := p.Cases.Leave(r.Context(), r.Who, r.PostForm.Get("organisation"))
-	if form.Errand(err) {
-		return p.selfPage(w, r, err)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/compte")
+func (p *Accounts) leaveOrg(r *web.Request) (string, error) {
+	return form.Done("/compte", "account.done.left"), p.Cases.Leave(r.Context(), r.Who, r.PostForm.Get("organisation"))
 }
 
 // sessions lists where one is signed in.
-func (p *Accounts) sessions(w http.ResponseWriter, r *web.Request) error {
+func (p *Accounts) sessions(w http.ResponseWriter, r *web.Request, wrong error) error {
 	all, err := p.Cases.Sessions(r.Context(), r.Who)
 	if err != nil {
 		return err
 	}
-	v := p.view(r, nil)
+	v := p.view(r, wrong)
 	return v.desk(w, v.T("account.sessions.title"), sessionsPage(v, all), v.trail())
 }
 
-func (p *Accounts) endSession(w http.ResponseWriter, r *web.Request) error {
-	if err := p.Cases.EndSession(r.Context(), r.Who, r.PathValue("session")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/compte/sessions")
+func (p *Accounts) endSession(r *web.Request) (string, error) {
+	return form.Done("/compte/sessions", "account.done.ended"), p.Cases.EndSession(r.Context(), r.Who, r.PathValue("session"))
 }
 
-func (p *Accounts) endOthers(w http.ResponseWriter, r *web.Request) error {
-	if err := p.Cases.EndOthers(r.Context(), r.Who); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/compte/sessions")
+func (p *Accounts) endOthers(r *web.Request) (string, error) {
+	return "/compte/sessions", p.Cases.EndOthers(r.Context(), r.Who)
 }
 
 // security shows what proves that one is oneself.
-func (p *Accounts) security(w http.ResponseWriter, r *web.Request) error {
+func (p *Accounts) security(w http.ResponseWriter, r *web.Request, wrong error) error {
 	me, err := p.Cases.Self(r.Context(), r.Who)
 	if err != nil {
 		return err
 	}
-	v := p.view(r, nil)
+	v := p.view(r, wrong)
 	return v.desk(w, v.T("account.security.title"), securityPage(v, me), v.trail())
 }
 
 // redraw replaces the recovery codes and shows the new ones.
-func (p *Accounts) redraw(w http.ResponseWriter, r *web.Request) error {
+func (p *Accounts) redraw(r *web.Request) (string, error) {
 	if err := p.Cases.Redraw(r.Context(), r.Who); err != nil {
-		return err
+		return "", err
 	}
 	t, err := p.held(r)
 	if err == nil {
 		_, err = p.keep(r, t, keepNext, "/compte/securite")
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/connexion/codes")
+	return "/connexion/codes", err
 }
 
 // newKey offers to make a passkey.
-func (p *Accounts) newKey(w http.ResponseWriter, r *web.Request) error {
+func (p *Accounts) newKey(w http.ResponseWriter, r *web.Request, wrong error) error {
 	if p.Passkeys == nil {
 		return errNoPasskey
 	}
 	if err := r.Who.CheckProof(p.Cases.Clock.Now()); err != nil {
 		return err
 	}
-	return p.newKeyPage(w, r, nil)
-}
-
-func (p *Accounts) newKeyPage(w http.ResponseWriter, r *web.Request, wrong error) error {
 	v := p.view(r, wrong)
 	above := ui.Link{Text: v.T("account.security.title"), Href: "/compte/securite"}
 	return v.Professional(w, p.Desk(r).WithPasskey(), v.T("account.newkey.title"), newKeyPage(v), v.trail(), above)
@@ -198,38 +173,29 @@ func (p *Accounts) holder(r *web.Request) (passkey.Holder, [][]byte, error) {
 }
 
 // addPasskey keeps the passkey that the browser made.
-func (p *Accounts) addPasskey(w http.ResponseWriter, r *web.Request) error {
+func (p *Accounts) addPasskey(r *web.Request) (string, error) {
 	if p.Passkeys == nil {
-		return errNoPasskey
+		return "", errNoPasskey
 	}
 	holder, _, err := p.holder(r)
 	if err != nil {
-		return err
+		return "", err
 	}
 	challenge, err := p.spent(r)
-	var made passkey.Key
-	if err == nil {
-		made, err = p.Passkeys.FinishRegistration(holder, challenge, []byte(r.PostForm.Get("answer")))
-	}
-	var data []byte
-	if err == nil {
-		data, err = json.Marshal(made)
-	}
-	if err == nil {
-		err = p.Cases.AddPasskey(r.Context(), r.Who, credential(made.ID), data, r.PostForm.Get("nom"))
-	}
-	if form.Errand(err) {
-		return p.newKeyPage(w, r, err)
-	}
 	if err != nil {
-		return err
+		return "", err
 	}
-	return web.SeeOther(w, r, "/compte/securite")
+	made, err := p.Passkeys.FinishRegistration(holder, challenge, []byte(r.PostForm.Get("answer")))
+	if err != nil {
+		return "", err
+	}
+	data, err := json.Marshal(made)
+	if err != nil {
+		return "", err
+	}
+	return "/compte/securite", p.Cases.AddPasskey(r.Context(), r.Who, credential(made.ID), data, r.PostForm.Get("nom"))
 }
 
-func (p *Accounts) endPasskey(w http.ResponseWriter, r *web.Request) error {
-	if err := p.Cases.EndPasskey(r.Context(), r.Who, r.PathValue("credential")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/compte/securite")
+func (p *Accounts) endPasskey(r *web.Request) (string, error) {
+	return "/compte/securite", p.Cases.EndPasskey(r.Context(), r.Who, r.PathValue("credential"))
 }

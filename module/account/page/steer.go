@@ -11,20 +11,21 @@ import (
 
 // mountSteer declares what a steward does with every account.
 func (p *Accounts) mountSteer(rt *web.Router) {
-	get := func(pattern string, h web.Handler) { rt.Handle(http.MethodGet, pattern, account.RightSteer, h) }
-	post := func(pattern string, back func(*web.Request) string, h web.Handler) {
-		act(rt, pattern, account.RightSteer, back, h)
+	page := func(pattern string, show func(http.ResponseWriter, *web.Request, error) error) form.Page {
+		return form.Page{Pattern: pattern, Need: account.RightSteer, Show: show}
 	}
-	get("/gestion/comptes", p.accounts)
-	post("/gestion/comptes", form.At("/gestion/comptes"), p.accounts)
-	get("/gestion/comptes/rapprochements", p.identities)
-	post("/gestion/comptes/rapprochements/{identity}/decider", form.At("/gestion/comptes/rapprochements"), p.decideIdentity)
-	get("/gestion/comptes/{account}", p.sheet)
-	post("/gestion/comptes/{account}/desactiver", sheetAt, p.deactivate)
-	post("/gestion/comptes/{account}/reactiver", sheetAt, p.reactivate)
-	post("/gestion/comptes/{account}/facteur", sheetAt, p.steerReset)
-	post("/gestion/comptes/{account}/accord", sheetAt, p.steerDecide)
-	post("/gestion/comptes/{account}/retirer", sheetAt, p.steerExclude)
+	rt.Handle(http.MethodGet, "/gestion/comptes", account.RightSteer, p.accounts)
+	rt.Handle(http.MethodPost, "/gestion/comptes", account.RightSteer, p.accounts)
+	identities := page("/gestion/comptes/rapprochements", p.identities)
+	identities.Mount(rt)
+	identities.Takes(rt, "/gestion/comptes/rapprochements/{identity}/decider", p.decideIdentity)
+	sheet := page("/gestion/comptes/{account}", p.sheet)
+	sheet.Mount(rt)
+	sheet.Takes(rt, "/gestion/comptes/{account}/desactiver", p.deactivate)
+	sheet.Takes(rt, "/gestion/comptes/{account}/reactiver", p.reactivate)
+	sheet.Takes(rt, "/gestion/comptes/{account}/facteur", p.steerReset)
+	sheet.Takes(rt, "/gestion/comptes/{account}/accord", p.steerDecide)
+	sheet.Takes(rt, "/gestion/comptes/{account}/retirer", p.steerExclude)
 }
 
 // sheetAt is the page of the account a form is about.
@@ -61,9 +62,8 @@ func (v view) toAccounts() ui.Link {
 	return ui.Link{Text: v.T("account.steer.title"), Href: "/gestion/comptes"}
 }
 
-func (p *Accounts) sheet(w http.ResponseWriter, r *web.Request) error { return p.sheetPage(w, r, nil) }
-
-func (p *Accounts) sheetPage(w http.ResponseWriter, r *web.Request, wrong error) error {
+// sheet answers all there is of an account, and what can be done to it.
+func (p *Accounts) sheet(w http.ResponseWriter, r *web.Request, wrong error) error {
 	s, err := p.Cases.Sheet(r.Context(), r.Who, r.PathValue("account"))
 	if err != nil {
 		return err
@@ -76,50 +76,36 @@ func (p *Accounts) sheetPage(w http.ResponseWriter, r *web.Request, wrong error)
 	return v.desk(w, title, sheetPage(v, title, s), v.steer(), v.toAccounts())
 }
 
-// sheetAct does something to an account, then shows its sheet again.
-func (p *Accounts) sheetAct(w http.ResponseWriter, r *web.Request, err error) error {
-	if form.Errand(err) {
-		return p.sheetPage(w, r, err)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, sheetAt(r))
+func (p *Accounts) deactivate(r *web.Request) (string, error) {
+	return sheetAt(r), p.Cases.Deactivate(r.Context(), r.Who, r.PathValue("account"))
 }
 
-func (p *Accounts) deactivate(w http.ResponseWriter, r *web.Request) error {
-	return p.sheetAct(w, r, p.Cases.Deactivate(r.Context(), r.Who, r.PathValue("account")))
+func (p *Accounts) reactivate(r *web.Request) (string, error) {
+	return sheetAt(r), p.Cases.Reactivate(r.Context(), r.Who, r.PathValue("account"))
 }
 
-func (p *Accounts) reactivate(w http.ResponseWriter, r *web.Request) error {
-	return p.sheetAct(w, r, p.Cases.Reactivate(r.Context(), r.Who, r.PathValue("account")))
+func (p *Accounts) steerReset(r *web.Request) (string, error) {
+	return sheetAt(r), p.Cases.ProposeReset(r.Context(), r.Who, r.PostForm.Get("organisation"), r.PathValue("account"))
 }
 
-func (p *Accounts) steerReset(w http.ResponseWriter, r *web.Request) error {
-	return p.sheetAct(w, r, p.Cases.ProposeReset(r.Context(), r.Who, r.PostForm.Get("organisation"), r.PathValue("account")))
+func (p *Accounts) steerDecide(r *web.Request) (string, error) {
+	return sheetAt(r), p.Cases.DecideReset(r.Context(), r.Who, r.PostForm.Get("demande"), r.PostForm.Get("choix") == "accord")
 }
 
-func (p *Accounts) steerDecide(w http.ResponseWriter, r *web.Request) error {
-	return p.sheetAct(w, r, p.Cases.DecideReset(r.Context(), r.Who, r.PostForm.Get("demande"), r.PostForm.Get("choix") == "accord"))
-}
-
-func (p *Accounts) steerExclude(w http.ResponseWriter, r *web.Request) error {
-	return p.sheetAct(w, r, p.Cases.EndMembership(r.Context(), r.Who, r.PostForm.Get("organisation"), r.PathValue("account")))
+func (p *Accounts) steerExclude(r *web.Request) (string, error) {
+	return sheetAt(r), p.Cases.EndMembership(r.Context(), r.Who, r.PostForm.Get("organisation"), r.PathValue("account"))
 }
 
 // identities lists what ProConnect knows and we do not.
-func (p *Accounts) identities(w http.ResponseWriter, r *web.Request) error {
+func (p *Accounts) identities(w http.ResponseWriter, r *web.Request, wrong error) error {
 	all, err := p.Cases.Identities(r.Context(), r.Who)
 	if err != nil {
 		return err
 	}
-	v := p.view(r, nil)
+	v := p.view(r, wrong)
 	return v.desk(w, v.T("account.identities.title"), identitiesPage(v, all), v.steer(), v.toAccounts())
 }
 
-func (p *Accounts) decideIdentity(w http.ResponseWriter, r *web.Request) error {
-	if err := p.Cases.DecideIdentity(r.Context(), r.Who, r.PathValue("identity"), r.PostForm.Get("choix") == "accord"); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/gestion/comptes/rapprochements")
+func (p *Accounts) decideIdentity(r *web.Request) (string, error) {
+	return "/gestion/comptes/rapprochements", p.Cases.DecideIdentity(r.Context(), r.Who, r.PathValue("identity"), r.PostForm.Get("choix") == "accord")
 }

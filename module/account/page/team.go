@@ -13,35 +13,34 @@ import (
 
 // mountTeam declares what a referent does with members, invitations and keys.
 func (p *Accounts) mountTeam(rt *web.Router) {
-	get := func(pattern string, h web.Handler) { rt.Handle(http.MethodGet, pattern, account.RightTeam, h) }
-	post := func(pattern string, back func(*web.Request) string, h web.Handler) {
-		act(rt, pattern, account.RightTeam, back, h)
+	page := func(pattern string, show func(http.ResponseWriter, *web.Request, error) error) form.Page {
+		return form.Page{Pattern: pattern, Need: account.RightTeam, Show: show}
 	}
-	get("/equipe", p.team)
-	get("/equipe/inviter", p.invite)
-	post("/equipe/inviter", form.At("/equipe/inviter"), p.preview)
-	post("/equipe/inviter/envoyer", form.At("/equipe/inviter"), p.sendInvitations)
-	post("/equipe/invitations/{invitation}/renvoyer", form.At("/equipe"), p.resend)
-	post("/equipe/invitations/{invitation}/annuler", form.At("/equipe"), p.cancel)
-	post("/equipe/accords", form.At("/equipe"), p.decideReset)
-	get("/equipe/{account}", p.member)
-	post("/equipe/{account}/roles", memberAt, p.setRoles)
-	post("/equipe/{account}/retirer", memberAt, p.exclude)
-	post("/equipe/{account}/facteur", memberAt, p.proposeReset)
-	post("/equipe/{account}/reactiver", memberAt, p.wakeMember)
+	team := page("/equipe", p.team)
+	team.Mount(rt)
+	team.Takes(rt, "/equipe/invitations/{invitation}/renvoyer", p.resend)
+	team.Takes(rt, "/equipe/invitations/{invitation}/annuler", p.cancel)
+	team.Takes(rt, "/equipe/accords", p.decideReset)
+	invite := page("/equipe/inviter", p.invite)
+	invite.Mount(rt)
+	rt.Handle(http.MethodPost, "/equipe/inviter", account.RightTeam, p.preview)
+	invite.Takes(rt, "/equipe/inviter/envoyer", p.sendInvitations)
+	member := page("/equipe/{account}", p.member)
+	member.Mount(rt)
+	member.Takes(rt, "/equipe/{account}/roles", p.setRoles)
+	member.Takes(rt, "/equipe/{account}/retirer", p.exclude)
+	member.Takes(rt, "/equipe/{account}/facteur", p.proposeReset)
+	member.Takes(rt, "/equipe/{account}/reactiver", p.wakeMember)
 	p.mountKeys(rt)
 }
 
-// memberAt is the page of the member a form is about.
-func memberAt(r *web.Request) string { return "/equipe/" + r.PathValue("account") }
-
 // team lists the members of one's organisation.
-func (p *Accounts) team(w http.ResponseWriter, r *web.Request) error {
+func (p *Accounts) team(w http.ResponseWriter, r *web.Request, wrong error) error {
 	team, err := p.Cases.Team(r.Context(), r.Who)
 	if err != nil {
 		return err
 	}
-	v := p.view(r, nil)
+	v := p.view(r, wrong)
 	return v.desk(w, v.T("account.team.title"), teamPage(v, team))
 }
 
@@ -55,31 +54,32 @@ type inviting struct {
 }
 
 func readInviting(r *web.Request) inviting {
-	return inviting{strings.TrimSpace(r.PostForm.Get("liste")), r.PostForm["roles"]}
+	return inviting{strings.TrimSpace(r.PostFormValue("liste")), r.PostForm["roles"]}
 }
 
-func (p *Accounts) invite(w http.ResponseWriter, r *web.Request) error {
-	return p.invitePage(w, r, inviting{}, nil)
-}
-
-func (p *Accounts) invitePage(w http.ResponseWriter, r *web.Request, in inviting, wrong error) error {
+// invite answers the form of a list, empty or as it was typed.
+func (p *Accounts) invite(w http.ResponseWriter, r *web.Request, wrong error) error {
 	standing, err := p.Cases.Orgs.Standing(r.Context(), r.Who.Org)
 	if err != nil {
 		return err
 	}
 	v := p.view(r, wrong)
-	return v.desk(w, v.T("account.invite.title"), invitePage(v, in, p.Cases.Offered(standing)), v.up())
+	return v.desk(w, v.T("account.invite.title"), invitePage(v, readInviting(r), p.Cases.Offered(standing)), v.up())
 }
 
-// preview says what each line would do; nothing is sent.
+// preview says what each line would do, or gives the list back to correct;
+// nothing is sent.
 func (p *Accounts) preview(w http.ResponseWriter, r *web.Request) error {
 	in := readInviting(r)
+	if r.PostForm.Get("choix") == "corriger" {
+		return p.invite(w, r, nil)
+	}
 	lines, err := account.ParseList(in.list)
 	if err == nil {
 		lines, err = p.Cases.Preview(r.Context(), r.Who, lines)
 	}
 	if form.Errand(err) {
-		return p.invitePage(w, r, in, err)
+		return p.invite(w, r, err)
 	}
 	if err != nil {
 		return err
@@ -88,41 +88,28 @@ func (p *Accounts) preview(w http.ResponseWriter, r *web.Request) error {
 	return v.desk(w, v.T("account.preview.title"), previewPage(v, in, lines), v.up())
 }
 
-func (p *Accounts) sendInvitations(w http.ResponseWriter, r *web.Request) error {
+func (p *Accounts) sendInvitations(r *web.Request) (string, error) {
 	in := readInviting(r)
 	lines, err := account.ParseList(in.list)
 	if err == nil {
 		_, err = p.Cases.Invite(r.Context(), r.Who, lines, in.roles)
 	}
 	if form.Errand(err) {
-		return p.invitePage(w, r, in, onField(err, "liste"))
+		err = onField(err, "liste")
 	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/equipe")
+	return form.Done("/equipe", "account.done.invited"), err
 }
 
-func (p *Accounts) resend(w http.ResponseWriter, r *web.Request) error {
-	if err := p.Cases.Resend(r.Context(), r.Who, r.PathValue("invitation")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/equipe")
+func (p *Accounts) resend(r *web.Request) (string, error) {
+	return form.Done("/equipe", "account.done.resent"), p.Cases.Resend(r.Context(), r.Who, r.PathValue("invitation"))
 }
 
-func (p *Accounts) cancel(w http.ResponseWriter, r *web.Request) error {
-	if err := p.Cases.Cancel(r.Context(), r.Who, r.PathValue("invitation")); err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/equipe")
+func (p *Accounts) cancel(r *web.Request) (string, error) {
+	return form.Done("/equipe", "account.done.cancelled"), p.Cases.Cancel(r.Context(), r.Who, r.PathValue("invitation"))
 }
 
 // member shows one member and what may be done.
-func (p *Accounts) member(w http.ResponseWriter, r *web.Request) error {
-	return p.memberPage(w, r, nil)
-}
-
-func (p *Accounts) memberPage(w http.ResponseWriter, r *web.Request, wrong error) error {
+func (p *Accounts) member(w http.ResponseWriter, r *web.Request, wrong error) error {
 	team, err := p.Cases.Team(r.Context(), r.Who)
 	if err != nil {
 		return err
@@ -136,39 +123,23 @@ func (p *Accounts) memberPage(w http.ResponseWriter, r *web.Request, wrong error
 	return fault.New(fault.NotFound, "", "account.fault.unknown", "Nous ne trouvons pas ce que vous cherchez.")
 }
 
-// memberAct does something to a member, then shows the team, or the member
-// again with what is wrong.
-func (p *Accounts) memberAct(w http.ResponseWriter, r *web.Request, err error) error {
-	if form.Errand(err) {
-		return p.memberPage(w, r, err)
-	}
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/equipe")
+func (p *Accounts) setRoles(r *web.Request) (string, error) {
+	return form.Done("/equipe", "account.done.roles"), p.Cases.SetRoles(r.Context(), r.Who, r.Who.Org, r.PathValue("account"), r.PostForm["roles"])
 }
 
-func (p *Accounts) setRoles(w http.ResponseWriter, r *web.Request) error {
-	return p.memberAct(w, r, p.Cases.SetRoles(r.Context(), r.Who, r.Who.Org, r.PathValue("account"), r.PostForm["roles"]))
+func (p *Accounts) exclude(r *web.Request) (string, error) {
+	return form.Done("/equipe", "account.done.removed"), p.Cases.EndMembership(r.Context(), r.Who, r.Who.Org, r.PathValue("account"))
 }
 
-func (p *Accounts) exclude(w http.ResponseWriter, r *web.Request) error {
-	return p.memberAct(w, r, p.Cases.EndMembership(r.Context(), r.Who, r.Who.Org, r.PathValue("account")))
+func (p *Accounts) proposeReset(r *web.Request) (string, error) {
+	return form.Done("/equipe", "account.done.reset_asked"), p.Cases.ProposeReset(r.Context(), r.Who, r.Who.Org, r.PathValue("account"))
 }
 
-func (p *Accounts) proposeReset(w http.ResponseWriter, r *web.Request) error {
-	return p.memberAct(w, r, p.Cases.ProposeReset(r.Context(), r.Who, r.Who.Org, r.PathValue("account")))
-}
-
-func (p *Accounts) wakeMember(w http.ResponseWriter, r *web.Request) error {
-	return p.memberAct(w, r, p.Cases.Reactivate(r.Context(), r.Who, r.PathValue("account")))
+func (p *Accounts) wakeMember(r *web.Request) (string, error) {
+	return form.Done("/equipe", "account.done.woken"), p.Cases.Reactivate(r.Context(), r.Who, r.PathValue("account"))
 }
 
 // decideReset agrees to a reset that waits, or refuses it.
-func (p *Accounts) decideReset(w http.ResponseWriter, r *web.Request) error {
-	err := p.Cases.DecideReset(r.Context(), r.Who, r.PostForm.Get("demande"), r.PostForm.Get("choix") == "accord")
-	if err != nil {
-		return err
-	}
-	return web.SeeOther(w, r, "/equipe")
+func (p *Accounts) decideReset(r *web.Request) (string, error) {
+	return form.Done("/equipe", "account.done.decided"), p.Cases.DecideReset(r.Context(), r.Who, r.PostForm.Get("demande"), r.PostForm.Get("choix") == "accord")
 }

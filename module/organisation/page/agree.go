@@ -15,16 +15,16 @@ import (
 
 // mountAgree declares what takes a second steward, and what others asked for.
 func (p *Organisations) mountAgree(rt *web.Router) {
-	accords := form.Form{Path: form.At("/gestion/accords"), Show: p.agreements, Take: p.takeAgreement}
-	accords.Shown(rt, "/gestion/accords", organisation.MaySteer)
-	accords.Taken(rt, "/gestion/accords/{proposal}", organisation.MaySteer)
-	claims := form.Form{Path: form.At("/gestion/revendications"), Show: p.claims, Take: p.takeDecision}
-	claims.Shown(rt, "/gestion/revendications", organisation.MaySteer)
-	claims.Taken(rt, "/gestion/revendications/{claim}", organisation.MaySteer)
+	accords := form.Page{Pattern: "/gestion/accords", Need: organisation.MaySteer, Show: p.agreements}
+	accords.Mount(rt)
+	accords.Takes(rt, "/gestion/accords/{proposal}", p.takeAgreement)
+	claims := form.Page{Pattern: "/gestion/revendications", Need: organisation.MaySteer, Show: p.claims}
+	claims.Mount(rt)
+	claims.Takes(rt, "/gestion/revendications/{claim}", p.takeDecision)
 }
 
 // takeWhy proposes an act, then leads to what waits for a second steward.
-func (p *Organisations) takeWhy(propose func(ctx context.Context, who actor.Actor, org, reason string) error) func(*web.Request) (string, error) {
+func (p *Organisations) takeWhy(propose func(ctx context.Context, who actor.Actor, org, reason string) error) form.Take {
 	return func(r *web.Request) (string, error) {
 		return "/gestion/accords", propose(r.Context(), r.Who, r.PathValue("organisation"), r.PostFormValue("reason"))
 	}

@@ -11,8 +11,8 @@ import (
 
 // mountAsk declares how an account asks for an organisation, or claims one.
 func (p *Organisations) mountAsk(rt *web.Router) {
-	form.Form{Path: form.At("/organisation/demander"), Show: p.ask, Take: p.takeAsk}.Mount(rt, "/organisation/demander", organisation.MayRequest)
-	form.Form{Path: form.At("/organisation/revendiquer"), Show: p.claim, Take: p.takeClaim}.Mount(rt, "/organisation/revendiquer", organisation.MayRequest)
+	form.Page{Pattern: "/organisation/demander", Need: organisation.MayRequest, Show: p.ask}.Mount(rt, p.takeAsk)
+	form.Page{Pattern: "/organisation/revendiquer", Need: organisation.MayRequest, Show: p.claim}.Mount(rt, p.takeClaim)
 }
 
 // ask answers the first question, the SIRET, then the rest of the request with

@@ -15,12 +15,10 @@ import (
 // referents change.
 func (p *Organisations) mountOwn(rt *web.Router) {
 	rt.Handle(http.MethodGet, "/organisation", organisation.MayRead, p.own)
-	form.Form{Path: form.At("/organisation/modifier"), Show: p.contact, Take: p.takeContact}.Mount(rt, "/organisation/modifier", organisation.MayEdit)
-	form.Form{Path: form.At("/organisation/sites/nouveau"), Show: p.newSite, Take: p.takeNewSite}.Mount(rt, "/organisation/sites/nouveau", organisation.MayEdit)
-	form.Form{Path: siteAt, Show: p.site, Take: p.takeSite}.Mount(rt, "/organisation/sites/{site}", organisation.MayEdit)
+	form.Page{Pattern: "/organisation/modifier", Need: organisation.MayEdit, Show: p.contact}.Mount(rt, p.takeContact)
+	form.Page{Pattern: "/organisation/sites/nouveau", Need: organisation.MayEdit, Show: p.newSite}.Mount(rt, p.takeNewSite)
+	form.Page{Pattern: "/organisation/sites/{site}", Need: organisation.MayEdit, Show: p.site}.Mount(rt, p.takeSite)
 }
-
-func siteAt(r *web.Request) string { return "/organisation/sites/" + r.PathValue("site") }
 
 // own answers the sheet of the actor's organisation.
 func (p *Organisations) own(w http.ResponseWriter, r *web.Request) error {

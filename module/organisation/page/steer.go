@@ -20,9 +20,8 @@ func (p *Organisations) mountSteer(rt *web.Router) {
 	get := func(pattern string, h web.Handler) { rt.Handle(http.MethodGet, pattern, organisation.MaySteer, h) }
 	get("/gestion/organisations", p.list)
 	get("/gestion/organisations.csv", p.export)
-	steer := func(below string, show func(http.ResponseWriter, *web.Request, error) error, take func(*web.Request) (string, error)) {
-		path := func(r *web.Request) string { return sheetAt(r) + below }
-		form.Form{Path: path, Show: show, Take: take}.Mount(rt, "/gestion/organisations/{organisation}"+below, organisation.MaySteer)
+	steer := func(below string, show func(http.ResponseWriter, *web.Request, error) error, take form.Take) {
+		form.Page{Pattern: "/gestion/organisations/{organisation}" + below, Need: organisation.MaySteer, Show: show}.Mount(rt, take)
 	}
 	steer("", p.sheet, p.takeSheet)
 	steer("/modifier", p.correct, p.takeCorrect)
