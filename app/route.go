@@ -82,7 +82,7 @@ func (st *stage) mount(rt *web.Router) {
 
 	st.board("/gestion/taches").Mount(rt)
 	(&site.Running{Pages: st.pages, Mails: st.letters.Board, Texts: st.texts.Board, Switches: st.panel.States, Switch: st.turn, Retained: st.kept.Board, Zone: zone("Europe/Paris")}).Mount(rt)
-	(&site.Journal{Pages: st.pages, Rows: st.acts.Rows, Actors: st.people.names, Orgs: st.people.orgStore.Names, Zone: zone("Europe/Paris")}).Mount(rt)
+	(&site.Journal{Pages: st.pages, Book: st.acts, Rows: st.acts.Rows, Actors: st.people.names, Orgs: st.people.orgStore.Names, Zone: zone("Europe/Paris")}).Mount(rt)
 }
 
 // mountAdmin mounts the operator's routes, served on the loopback alone.

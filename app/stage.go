@@ -81,7 +81,7 @@ func (h *house) set(s Site, demo bool) (*stage, error) {
 		Letters: st.letters, Base: s.base(), Name: s.Name, Publisher: s.Publisher, Host: s.Host, Contact: s.Contact, Version: Version,
 		Line: ui.Phone{Number: s.HelpLine, Hours: s.HelpHours}, Standing: st.standing, Enter: st.enter}
 	st.persons = &personpage.Persons{Space: st.people.space, Sessions: st.sessions, Words: st.words, Frame: st.pages.Frame, Desk: st.pages.Desk, Network: st.network,
-		Zone: zone("Europe/Paris"), Base: s.base(), Line: st.pages.Line}
+		Zone: zone("Europe/Paris"), Base: s.base(), Line: st.pages.Line, Open: func() bool { return h.panel.On(featureSpace) }}
 	st.accounts, err = st.accountPages()
 	return st, err
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"maillage/core/act"
 	"maillage/core/id"
 	"maillage/platform/journal"
 	"maillage/platform/sheet"
@@ -20,6 +21,7 @@ import (
 // of them with the right to audit.
 type Journal struct {
 	Pages *Pages
+	Book  Book // the reading itself is an act
 	Rows  func(context.Context, journal.Filter) ([]journal.Row, error)
 	// Actors names accounts, and Orgs organisations, by id; ids they do not
 	// know are left out.
@@ -76,6 +78,9 @@ func (l journalLine) cells(w *word.Words) []string {
 
 // read lists the lines of a filter, and the id from which the next page goes on.
 func (j *Journal) read(r *web.Request, f journal.Filter) (lines []journalLine, next string, err error) {
+	if err := j.Book.Note(r.Context(), act.Act{Name: "journal.read", Who: r.Who, Org: f.Org}); err != nil {
+		return nil, "", err
+	}
 	rows, err := j.Rows(r.Context(), f)
 	if err != nil {
 		return nil, "", err

@@ -48,7 +48,10 @@ func (p *Post) Board(ctx context.Context) (Board, error) {
 	}
 	letters, err := q.FailedLetters(ctx, failuresShown)
 	for _, l := range letters {
-		b.Failed = append(b.Failed, Failure{ID: l.ID, Domain: l.Recipient[strings.LastIndex(l.Recipient, "@")+1:], Refused: l.Refused, Error: l.Failure, At: l.FailedAt.Time})
+		b.Failed = append(b.Failed, Failure{ID: l.ID, Domain: domain(l.Recipient), Refused: l.Refused, Error: l.Failure, At: l.FailedAt.Time})
 	}
 	return b, err
 }
+
+// domain is what is shown of an address, and kept of one that was written to.
+func domain(address string) string { return address[strings.LastIndex(address, "@")+1:] }

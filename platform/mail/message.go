@@ -28,7 +28,7 @@ const maxAddress = 254
 func checked(m Message) (Message, error) {
 	to, err := mail.ParseAddress(m.To)
 	if err != nil || to.Address != m.To || len(m.To) > maxAddress || strings.ContainsFunc(m.To, unicode.IsControl) {
-		return Message{}, fault.New(fault.Invalid, "to", "mail.fault.address", "Cette adresse électronique n'est pas valable.")
+		return Message{}, fault.New(fault.Invalid, "to", "mail.fault.address", "Cette adresse e-mail n'est pas valable.")
 	}
 	m.Subject = strings.Join(strings.FieldsFunc(m.Subject, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)

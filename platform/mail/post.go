@@ -82,7 +82,7 @@ func (p *Post) Send(ctx context.Context, t job.Task) error {
 	err = p.DB.Tx(ctx, func(tx *db.Tx) error {
 		q := row.New(tx)
 		if failure == nil {
-			_, err := q.MarkSent(tx.Context(), letter.ID)
+			_, err := q.MarkSent(tx.Context(), row.MarkSentParams{ID: letter.ID, Recipient: domain(letter.Recipient)})
 			return err
 		}
 		_, err := q.MarkFailed(tx.Context(), row.MarkFailedParams{ID: letter.ID, Refused: refused,

@@ -7,7 +7,7 @@ ON CONFLICT (id) DO NOTHING;
 SELECT * FROM mail_letter WHERE id = sqlc.arg(id);
 
 -- name: MarkSent :execrows
-UPDATE mail_letter SET sent = TRUE, body = '', failure = '' WHERE id = sqlc.arg(id) AND NOT sent;
+UPDATE mail_letter SET sent = TRUE, recipient = sqlc.arg(recipient), body = '', failure = '' WHERE id = sqlc.arg(id) AND NOT sent;
 
 -- name: MarkFailed :execrows
 UPDATE mail_letter SET refused = sqlc.arg(refused), failure = sqlc.arg(failure), failed_at = sqlc.arg(failed_at)

@@ -16,19 +16,29 @@ import (
 )
 
 func (p *Persons) mountOwn(rt *web.Router) {
-	rt.Page(http.MethodGet, ownPath, right.Public, p.on(p.door))
-	rt.Page(http.MethodPost, ownPath, right.Public, p.on(p.ask))
-	rt.Page(http.MethodGet, ownPath+"/envoi", right.Public, p.on(p.choice))
-	rt.Page(http.MethodPost, ownPath+"/envoi", right.Public, p.on(p.send))
-	rt.Page(http.MethodGet, ownPath+"/code", right.Public, p.on(p.code))
-	rt.Page(http.MethodPost, ownPath+"/code", right.Public, p.on(p.enter))
+	rt.Page(http.MethodGet, ownPath, right.Public, p.own(p.door))
+	rt.Page(http.MethodPost, ownPath, right.Public, p.own(p.ask))
+	rt.Page(http.MethodGet, ownPath+"/envoi", right.Public, p.own(p.choice))
+	rt.Page(http.MethodPost, ownPath+"/envoi", right.Public, p.own(p.send))
+	rt.Page(http.MethodGet, ownPath+"/code", right.Public, p.own(p.code))
+	rt.Page(http.MethodPost, ownPath+"/code", right.Public, p.own(p.enter))
 	rt.Page(http.MethodPost, ownPath+"/finir", right.Public, p.on(p.leave))
-	rt.Page(http.MethodGet, ownPath+"/resume", person.MayOwn, p.on(p.mine))
-	rt.Page(http.MethodGet, ownPath+"/consultations", person.MayOwn, p.on(p.consulted))
-	rt.Page(http.MethodPost, ownPath+"/accords/{consent}", person.MayOwn, p.on(p.withdrawOwn))
-	rt.Page(http.MethodPost, ownPath+"/donnees", person.MayOwn, p.on(p.everything))
-	rt.Page(http.MethodGet, ownPath+"/effacement", person.MayOwn, p.on(p.wish))
-	rt.Page(http.MethodPost, ownPath+"/effacement", person.MayOwn, p.on(p.wished))
+	rt.Page(http.MethodGet, ownPath+"/resume", person.MayOwn, p.own(p.mine))
+	rt.Page(http.MethodGet, ownPath+"/consultations", person.MayOwn, p.own(p.consulted))
+	rt.Page(http.MethodPost, ownPath+"/accords/{consent}", person.MayOwn, p.own(p.withdrawOwn))
+	rt.Page(http.MethodPost, ownPath+"/donnees", person.MayOwn, p.own(p.everything))
+	rt.Page(http.MethodGet, ownPath+"/effacement", person.MayOwn, p.own(p.wish))
+	rt.Page(http.MethodPost, ownPath+"/effacement", person.MayOwn, p.own(p.wished))
+}
+
+// own is on for the pages of people's own space, which can be closed for all.
+func (p *Persons) own(h handler) web.Handler {
+	return func(w http.ResponseWriter, r *web.Request) error {
+		if !p.Open() {
+			return fault.New(fault.Unavailable, "", "person.fault.own.closed", "Cette page est fermée pour l'instant. Demandez à un aidant.")
+		}
+		return h(w, r, p.view(r))
+	}
 }
 
 const (

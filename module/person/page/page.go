@@ -7,6 +7,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -36,6 +37,7 @@ type Persons struct {
 	Zone     *time.Location             // in which hours are shown
 	Base     string                     // address people use, for paper
 	Line     ui.Phone                   // the number to call for help
+	Open     func() bool                // whether people may open their own space now
 }
 
 // Mount declares the routes of persons, and lends their words and their clock
@@ -90,7 +92,7 @@ func (v view) day(t time.Time) string {
 
 // hour is a date and a time of day as people read them.
 func (v view) hour(t time.Time) string {
-	return v.T("person.hour", "day", v.day(t), "hour", t.In(v.Zone).Format("15"), "minute", t.In(v.Zone).Format("04"))
+	return v.T("person.hour", "day", v.day(t), "hour", strconv.Itoa(t.In(v.Zone).Hour()), "minute", t.In(v.Zone).Format("04"))
 }
 
 // at is the address of a person's page.

@@ -40,7 +40,7 @@ func Open(t testing.TB, w *World) *Site {
 		words := book.In(r.Lang)
 		return ui.Page{Site: ui.Site{Name: "Maillage", Home: r.Link("/")}, Words: words, Path: r.Link(r.Path)}
 	}
-	pages := &page.Persons{Space: w.Space, Sessions: keeper, Words: book, Frame: frame, Desk: frame, Zone: time.UTC, Base: "https://maillage.example",
+	pages := &page.Persons{Space: w.Space, Sessions: keeper, Words: book, Frame: frame, Desk: frame, Zone: time.UTC, Open: func() bool { return true }, Base: "https://maillage.example",
 		Network: func(r *http.Request) string { return "net " + r.Header.Get("X-Test-Network") }, Line: ui.Phone{Number: "01 99 00 12 34"}}
 	rt := web.NewRouter(func(rw http.ResponseWriter, _ *web.Request, err error) { platformapi.Fail(rw, err) })
 	rt.Who = func(r *http.Request) (actor.Actor, error) {

@@ -156,11 +156,16 @@ func (q *Queries) MarkFailed(ctx context.Context, arg MarkFailedParams) (int64, 
 }
 
 const markSent = `-- name: MarkSent :execrows
-UPDATE mail_letter SET sent = TRUE, body = '', failure = '' WHERE id = $1 AND NOT sent
+UPDATE mail_letter SET sent = TRUE, recipient = $1, body = '', failure = '' WHERE id = $2 AND NOT sent
 `
 
-func (q *Queries) MarkSent(ctx context.Context, id string) (int64, error) {
-	result, err := q.db.ExecContext(ctx, markSent, id)
+type MarkSentParams struct {
+	Recipient string
+	ID        string
+}
+
+func (q *Queries) MarkSent(ctx context.Context, arg MarkSentParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, markSent, arg.Recipient, arg.ID)
 	if err != nil {
 		return 0, err
 	}
