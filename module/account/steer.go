@@ -18,8 +18,10 @@ func (a *Accounts) Search(ctx context.Context, who actor.Actor, words string, st
 	if err := who.Check(RightSteer); err != nil {
 		return nil, err
 	}
+	words = sensitive.Line(words)
+	words = sensitive.Line(words[:min(len(words), maxEmail)]) // databases refuse endless patterns
 	err = a.Store.Tx(ctx, func(tx Tx) error {
-		if all, err = tx.Search(sensitive.Line(words), state, found); err != nil {
+		if all, err = tx.Search(words, state, found); err != nil {
 			return err
 		}
 		return done(tx, "account.search", who, "", "")

@@ -3,6 +3,7 @@ package organisation
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"maillage/core/fault"
 	"maillage/core/territory"
@@ -78,6 +79,18 @@ func TestFolded(t *testing.T) {
 	} {
 		if name, siret := (Filter{Words: words}).Folded(); name != want[0] || siret != want[1] {
 			t.Errorf("%q: %q %q", words, name, siret)
+		}
+	}
+}
+
+// TestFoldedBound keeps patterns shorter than databases refuse (SQLite: 50,000
+// bytes), and their signs few.
+func TestFoldedBound(t *testing.T) {
+	for _, words := range []string{strings.Repeat("a", 100_000), strings.Repeat("a ", 50_000), strings.Repeat("1", 100_000), "a" + strings.Repeat("é", 200)} {
+		if name, siret := (Filter{Words: words}).Folded(); len(name)+len(siret) > 200 {
+			t.Errorf("a pattern of %d bytes", len(name)+len(siret))
+		} else if !utf8.ValidString(name) {
+			t.Errorf("half a letter: %q", name)
 		}
 	}
 }

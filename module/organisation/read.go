@@ -100,10 +100,13 @@ type Filter struct {
 	Departement string            // of a site, or the area itself
 }
 
+// wordsMax is how much of the words of a search is looked at, bytes.
+const wordsMax = nameMax
+
 // Folded is the words as they are compared: the pattern of names and towns, and
 // that of SIRETs, either empty when the words cannot be one.
 func (f Filter) Folded() (name, siret string) {
-	folded := text.Fold(f.Words)
+	folded := text.Fold(f.Words[:min(len(f.Words), wordsMax)])
 	if folded == "" {
 		return "", ""
 	}
