@@ -52,7 +52,7 @@ func (a *Accounts) DecideReset(ctx context.Context, who actor.Actor, proposal st
 	}
 	return a.Store.Tx(ctx, func(tx Tx) error {
 		p, err := tx.Proposal(resetKind, proposal)
-		if err == nil && p.Org != who.Org && !who.May(RightSteer) {
+		if fault.Is(err, fault.NotFound) || err == nil && p.Org != who.Org && !who.May(RightSteer) {
 			err = unknown
 		}
 		if err != nil {

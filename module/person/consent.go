@@ -104,11 +104,14 @@ func (g *Register) Withdraw(ctx context.Context, who actor.Actor, person, consen
 	return err
 }
 
-var errWithdrawn = fault.New(fault.Gone, "", "person.fault.withdrawn", "Cet accord a déjà été retiré.")
+var (
+	errNoAgreement = fault.New(fault.NotFound, "", "person.fault.agreement", "Nous ne trouvons pas cet accord.")
+	errWithdrawn   = fault.New(fault.Gone, "", "person.fault.withdrawn", "Cet accord a déjà été retiré.")
+)
 
 // withdraw ends one consent of a person; org restricts it to that organisation's.
 // Who no longer agrees to be followed by an organisation no longer is, and a
-// transfer that waits falls with the consent it rests on.
+// transfer that waits falls with the consent it rests on. Errors: NotFound.
 func withdraw(tx Tx, who actor.Actor, f followed, org, consent string, now time.Time) (bool, error) {
 	for _, record := range f.ids() {
 		all, err := tx.Consents(record, org)
@@ -140,7 +143,7 @@ func withdraw(tx Tx, who actor.Actor, f followed, org, consent string, now time.
 		}
 		return true, done(tx, who, "person.withdraw", f.ID, string(c.Kind))
 	}
-	return false, nil
+	return false, errNoAgreement
 }
 
 // unpropose withdraws the transfer that rests on a consent, if it waits.

@@ -27,11 +27,11 @@ func (g *Register) Change(ctx context.Context, who actor.Actor, person string, d
 	if err := who.Check(MayWrite); err != nil {
 		return err
 	}
-	i, err := d.Read()
+	f, err := g.view(ctx, who, "person.edit", person)
 	if err != nil {
 		return err
 	}
-	f, err := g.view(ctx, who, "person.edit", person)
+	i, err := d.Read()
 	if err != nil {
 		return err
 	}

@@ -94,7 +94,7 @@ func (g *Register) DecideExport(ctx context.Context, who actor.Actor, proposal s
 // export reads a proposal of the actor's organisation. Errors: NotFound.
 func (g *Register) export(tx Tx, who actor.Actor, proposal string) (dual.Proposal, error) {
 	p, err := tx.Proposal(MassExportKind, proposal)
-	if err == nil && p.Org != who.Org {
+	if fault.Is(err, fault.NotFound) || err == nil && p.Org != who.Org {
 		err = fault.New(fault.NotFound, "", "person.fault.export", "Nous ne trouvons pas cette demande d'export.")
 	}
 	return p, err

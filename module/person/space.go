@@ -184,7 +184,7 @@ func (s *Space) Mine(ctx context.Context, who actor.Actor) (Mine, error) {
 }
 
 // WithdrawOwn ends a consent the person gave, to whichever organisation.
-// Errors: Anonymous, Gone.
+// Errors: Anonymous, NotFound, Gone.
 func (s *Space) WithdrawOwn(ctx context.Context, who actor.Actor, consent string) error {
 	moved := false
 	_, err := s.own(ctx, who, func(tx Tx, f followed) (err error) {

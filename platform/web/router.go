@@ -99,10 +99,10 @@ func (rt *Router) mount(route Route, lang string, h Handler) {
 }
 
 // refusal reports whether an answer refuses someone known something: what is
-// forbidden, and what their organisation does not know behind an id.
+// forbidden, and what their organisation does not know, whether the address or
+// the form names it.
 func refusal(who actor.Actor, route Route, status int) bool {
-	return who.Kind != actor.Visitor && (status == http.StatusForbidden ||
-		status == http.StatusNotFound && route.Right != right.Public && strings.Contains(route.Pattern, "{"))
+	return who.Kind != actor.Visitor && (status == http.StatusForbidden || status == http.StatusNotFound && route.Right != right.Public)
 }
 
 // request is a visitor's request; the router says who else it may be from.

@@ -110,16 +110,19 @@ func TestRightIsAsked(t *testing.T) {
 		refused = append(refused, fmt.Sprint(r.Who.ID, " ", route.Pattern, " ", status))
 	}
 	rt.Handle(http.MethodGet, "/x", "place:import", says("x"))
-	rt.Handle(http.MethodGet, "/x/{id}", "place:import", func(http.ResponseWriter, *Request) error {
-		return fault.New(fault.NotFound, "", "x", "x")
-	})
 	for have, want := range map[string]int{"visitor": 401, "": 403, "place:export": 403, "place:import": 200, "outage": 503} {
 		if got := ask(rt, "GET", "/x", "Right", have).Code; got != want {
 			t.Errorf("with %q: %d, want %d", have, got, want)
 		}
 	}
+	unknown := func(http.ResponseWriter, *Request) error { return fault.New(fault.NotFound, "", "x", "x") }
+	rt.Handle(http.MethodGet, "/x/{id}", "place:import", unknown)
+	rt.Handle(http.MethodPost, "/form", "place:import", unknown)
+	rt.Handle(http.MethodPost, "/public", right.Public, unknown)
 	ask(rt, "GET", "/x/another", "Right", "place:import")
-	if want := []string{"someone /x 403", "someone /x 403", "someone /x/{id} 404"}; !slices.Equal(refused, want) {
+	ask(rt, "POST", "/form", "Right", "place:import") // the form names what is unknown
+	ask(rt, "POST", "/public", "Right", "place:import")
+	if want := []string{"someone /x 403", "someone /x 403", "someone /x/{id} 404", "someone /form 404"}; !slices.Equal(refused, want) {
 		t.Errorf("refusals heard %q, want %q", refused, want)
 	}
 }

@@ -51,15 +51,23 @@ func (p *Accounts) challenge(w http.ResponseWriter, r *web.Request, options, cha
 	return nil
 }
 
+// errChallenge answers what a passkey does not prove: a copy of it, or a
+// challenge that has served or never was.
+var errChallenge = fault.New(fault.Invalid, "", "passkey.fault.refused", "Cette clé d'accès n'a pas été reconnue. Réessayez.")
+
 // spent is the challenge of this browser, which serves no more, whatever the
-// outcome.
+// outcome. Errors: Invalid when there is none.
 func (p *Accounts) spent(r *web.Request) ([]byte, error) {
 	t, err := p.Sessions.Get(r.Context())
 	if err != nil {
 		return nil, err
 	}
 	kept := t.Values[keepChallenge]
-	if err := p.Cases.SpendChallenge(r.Context(), kept); err != nil {
+	err = p.Cases.SpendChallenge(r.Context(), kept)
+	if fault.Is(err, fault.Anonymous) {
+		err = errChallenge // who is signed in is not sent to sign in
+	}
+	if err != nil {
 		return nil, err
 	}
 	if _, err := p.keep(r, t, keepChallenge, ""); err != nil {
@@ -102,7 +110,7 @@ func (p *Accounts) shown(r *web.Request) (account.Session, error) {
 		return account.Session{}, err
 	}
 	if use.Cloned {
-		return account.Session{}, fault.New(fault.Invalid, "", "passkey.fault.refused", "Cette clé d'accès n'a pas été reconnue. Réessayez.")
+		return account.Session{}, errChallenge
 	}
 	if found.Data, err = json.Marshal(use.Key); err != nil {
 		return account.Session{}, err

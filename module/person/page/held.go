@@ -25,8 +25,11 @@ func (p *Persons) mountHeld(rt *web.Router) {
 }
 
 func (p *Persons) exporting(w http.ResponseWriter, r *web.Request, v view) error {
-	id := r.PathValue("person")
-	return v.desk(w, "person.export", exportPage(v, id), v.sheetLink(id))
+	s, err := p.read(r)
+	if err != nil {
+		return err
+	}
+	return v.desk(w, "person.export", exportPage(v, s.ID), v.sheetLink(s.ID))
 }
 
 // export answers all that is held on a person, as a file or as a sheet to print.

@@ -227,7 +227,7 @@ func TestNotesAreOnesOwn(t *testing.T) {
 		mine := given[person.Sheet](t)(w.Read(t.Context(), ines, p))
 		equal(t, "own note", mine.Notes[0].Text, "Sait envoyer un e-mail.")
 		wants(t, "another's note", w.Unwrite(t.Context(), omar, p, mine.Notes[0].ID), fault.NotFound, "")
-		wants(t, "another's consent", w.Withdraw(t.Context(), omar, p, mine.Consents[0].ID), fault.Gone, "")
+		wants(t, "another's consent", w.Withdraw(t.Context(), omar, p, mine.Consents[0].ID), fault.NotFound, "")
 		text, err := json.Marshal(given[person.Holding](t)(w.Export(t.Context(), omar, p)))
 		must(t, err)
 		if strings.Contains(string(text), "e-mail.") {
