@@ -132,7 +132,7 @@ func (s Site) advice(places int) []string {
 		{s.PublicURL == "", "--public-url manque : les codes QR et les liens des fichiers mènent à cette machine."},
 		{s.HelpLine == "", "--help-line manque : personne à appeler sur les pages."},
 		{s.Contact == "", "--contact manque : personne ne reçoit les messages, le formulaire est fermé."},
-		{s.Contact != "" && s.SMTPHost == "", "--smtp-host manque : les messages attendent dans la base."},
+		{s.SMTPHost == "", "--smtp-host manque : aucun e-mail ne part, personne ne peut se connecter."},
 		{s.Publisher == "" || s.Host == "", "--publisher et --host manquent dans les mentions légales."},
 	} {
 		if c.missing {

@@ -61,11 +61,11 @@ func Read(text string) (Reference, error) {
 	case n == 0:
 		return "", invalid("empty", "Saisissez la référence.")
 	case n < Length:
-		return "", invalid("short", fmt.Sprintf("Il manque des chiffres. La référence en a %d.", Length))
+		return "", invalid("short", fmt.Sprintf("Il manque des chiffres. Le numéro en a %d.", Length))
 	case n > Length:
-		return "", invalid("long", fmt.Sprintf("Il y a trop de chiffres. La référence en a %d.", Length))
+		return "", invalid("long", fmt.Sprintf("Il y a trop de chiffres. Le numéro en a %d.", Length))
 	case check(digits) != 0:
-		return "", invalid("digit", "Un chiffre est faux. Relisez la référence.")
+		return "", invalid("digit", "Un chiffre est faux. Relisez le numéro.")
 	}
 	return Reference(digits), nil
 }

@@ -60,7 +60,7 @@ func ParseEmail(field, typed string) (string, error) {
 	s := strings.ToLower(strings.TrimSpace(typed))
 	local, domain, found := strings.Cut(s, "@")
 	if !found || len(s) > maxEmail || !atoms(local, localMarks, 64) || !letterOrDigit(rune(local[0])) || !hostname(domain) {
-		return "", fault.New(fault.Invalid, field, "account.fault.email", "Écrivez une adresse électronique. Exemple : camille@exemple.fr.")
+		return "", fault.New(fault.Invalid, field, "account.fault.email", "Écrivez une adresse e-mail. Exemple : camille@exemple.fr.")
 	}
 	return s, nil
 }

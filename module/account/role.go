@@ -30,7 +30,7 @@ const (
 // Roles are the roles this module declares.
 var Roles = []right.Role{
 	{Name: Referent, Rights: []right.Right{"organisation:edit", RightTeam, RightKey, "journal:read"}},
-	{Name: Steward, Needs: capacity.Steer, Rights: []right.Right{RightSteer, "organisation:steer", "journal:audit", right.Operate}},
+	{Name: Steward, Needs: capacity.Steer, Rights: []right.Right{RightSteer, "organisation:steer", "journal:read", "journal:audit", right.Operate}},
 }
 
 // Standing is what an organisation is allowed today.

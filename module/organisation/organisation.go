@@ -114,7 +114,7 @@ func Unknown() error {
 func ReadSIRET(typed string) (string, error) {
 	number := siret.Clean(typed)
 	if !siret.Valid(number) {
-		return "", fault.New(fault.Invalid, "siret", "organisation.fault.siret", "Ce numéro SIRET n'est pas juste. Il a 14 chiffres.")
+		return "", fault.New(fault.Invalid, "siret", "organisation.fault.siret", "Ce numéro SIRET n'est pas juste. Vérifiez ses 14 chiffres.")
 	}
 	return number, nil
 }

@@ -161,7 +161,7 @@ var (
 	errTaken = fault.New(fault.Conflict, "siret", "organisation.fault.taken",
 		"Cette organisation est déjà inscrite. Vous pouvez demander à la rejoindre.")
 	errPending = fault.New(fault.Conflict, "", "organisation.fault.pending",
-		"Vous avez déjà une demande en attente. Nous vous répondrons par courriel.")
+		"Vous avez déjà une demande en attente. Nous vous répondrons par e-mail.")
 	errUnregistered = fault.New(fault.Invalid, "siret", "organisation.fault.unregistered",
 		"Le registre national ne connaît pas ce numéro. Vérifiez-le.")
 	errKind = fault.New(fault.Invalid, "kind", "organisation.fault.kind", "Choisissez le type de l'organisation.")

@@ -2,6 +2,7 @@ package form
 
 import (
 	"net/http"
+	"strings"
 
 	"maillage/core/fault"
 	"maillage/platform/ui"
@@ -61,8 +62,17 @@ func (v View) Professional(w http.ResponseWriter, page ui.Page, title string, bo
 }
 
 func (v View) dress(page ui.Page, title string) ui.Page {
-	page.Title, page.NoIndex, page.Faulty = title, true, v.mistake != nil
+	page.Title, page.NoIndex, page.Faulty, page.Done = title, true, v.mistake != nil, v.done()
 	return page
+}
+
+// done is what the form before has done, in words; empty: nothing to say.
+func (v View) done() string {
+	key := v.Request.URL.Query().Get(doneName)
+	if v.mistake != nil || !strings.Contains(key, doneMark) || !v.Has(key) {
+		return ""
+	}
+	return v.T(key)
 }
 
 func (v View) render(w http.ResponseWriter, page web.Component) error {

@@ -35,6 +35,7 @@ type Page struct {
 	Trail       []Link      // from the home page down to the parent of this page
 	OwnLine     bool        // the page gives the number to call itself: no strip under the header
 	Faulty      bool        // the page shows errors: said first in the title
+	Done        string      // what was just done, said above the body; may be empty
 	NoIndex     bool        // search engines should leave it alone
 	Scripts     []string    // URLs of optional scripts: the map, passkeys
 	Styles      []string    // URLs of further stylesheets, map page only

@@ -340,7 +340,10 @@ func TestTeamActs(t *testing.T) {
 	member, _ := s.Join(t, "dominique@exemple.fr", "a")
 	b := s.Browser()
 	b.SignIn(t, p)
-	leads(t, "inviting", b.Post("/equipe/inviter/envoyer", "liste", "noe@exemple.fr;Noé;Test\nfaux", "roles", "person:mediator"), "/equipe")
+	if body := b.Post("/equipe/inviter", "liste", "noe@exemple.fr;Noé;Test", "roles", "person:mediator", "choix", "corriger").Body.String(); !strings.Contains(body, "noe@exemple.fr;Noé;Test</textarea>") {
+		t.Error("a list to correct is lost")
+	}
+	leads(t, "inviting", b.Post("/equipe/inviter/envoyer", "liste", "noe@exemple.fr;Noé;Test\nfaux", "roles", "person:mediator"), "/equipe?fait=account.done.invited")
 	guest := s.Browser()
 	join := s.JoinTo(t, "noe@exemple.fr")
 	status(t, "accepting without a name", guest.Post(join, "prenom", "", "nom", "Test"), http.StatusUnprocessableEntity)
@@ -348,7 +351,7 @@ func TestTeamActs(t *testing.T) {
 	status(t, "the application", guest.Get("/connexion/installer"), http.StatusOK)
 	status(t, "a wrong code", guest.Post("/connexion/installer", "code", "000000"), http.StatusUnprocessableEntity)
 	status(t, "the team before the factor", guest.Get("/equipe"), http.StatusUnauthorized)
-	leads(t, "a role", b.Post("/equipe/"+member.ID+"/roles", "roles", "person:mediator"), "/equipe")
+	leads(t, "a role", b.Post("/equipe/"+member.ID+"/roles", "roles", "person:mediator"), "/equipe?fait=account.done.roles")
 	status(t, "the last referent... but one", b.Post("/equipe/"+p.ID+"/roles", "roles", "person:mediator"), http.StatusSeeOther)
 	other := s.Browser()
 	other.SignIn(t, second)
@@ -359,8 +362,8 @@ func TestTeamActs(t *testing.T) {
 	p.Clock.Add(2 * time.Minute)
 	leads(t, "without a recent proof", other.Post("/equipe/"+member.ID+"/retirer"), "/connexion/confirmer?suite="+url.QueryEscape("/equipe/"+member.ID))
 	leads(t, "the proof", other.Post("/connexion/confirmer", "code", second.Code(t), "suite", "/equipe/"+member.ID), "/equipe/"+member.ID)
-	leads(t, "then", other.Post("/equipe/"+member.ID+"/retirer"), "/equipe")
+	leads(t, "then", other.Post("/equipe/"+member.ID+"/retirer"), "/equipe?fait=account.done.removed")
 	leads(t, "leaving is another page", other.Post("/compte/organisation", "organisation", "a"), "/pro")
 	status(t, "an organisation of others", other.Post("/compte/organisation", "organisation", "b"), http.StatusNotFound)
-	leads(t, "names", other.Post("/compte/modifier", "prenom", "Alix", "nom", "Essai", "telephone", "01 99 00 12 34"), "/compte")
+	leads(t, "names", other.Post("/compte/modifier", "prenom", "Alix", "nom", "Essai", "telephone", "01 99 00 12 34"), "/compte?fait=account.done.saved")
 }

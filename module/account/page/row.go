@@ -47,6 +47,14 @@ func (v view) role(name string) string {
 	return name
 }
 
+// roleHint says what a role is for; empty when its module does not say.
+func (v view) roleHint(name string) string {
+	if key := "role." + name + ".hint"; v.Has(key) {
+		return v.T(key)
+	}
+	return ""
+}
+
 // roles are roles in words.
 func (v view) roles(names []string) string {
 	if len(names) == 0 {

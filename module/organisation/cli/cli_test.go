@@ -21,7 +21,7 @@ func TestImport(t *testing.T) {
 		says string
 		kind fault.Kind
 	}{
-		{cli.Import{Dry: true}, table, "Ligne 2 refusée. Ce numéro SIRET n'est pas juste. Il a 14 chiffres.", ""},
+		{cli.Import{Dry: true}, table, "Ligne 2 refusée. Ce numéro SIRET n'est pas juste. Vérifiez ses 14 chiffres.", ""},
 		{cli.Import{Dry: true}, table, "Aperçu : rien n'est écrit.", ""},
 		{cli.Import{}, table, "Organisations créées : 1, complétées : 0, inchangées : 0. Lignes refusées : 1.", ""},
 		{cli.Import{JSON: true}, table, `{"read":2,"created":0,"granted":0,"same":1,"refused":1}`, ""},

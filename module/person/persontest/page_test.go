@@ -192,7 +192,7 @@ func TestOwnPages(t *testing.T) {
 	p := s.Create(t, ines, camille)
 	must(t, s.Write(t.Context(), ines, p, "Sait envoyer un e-mail.", false))
 	card := s.Reference(t, ines, p)
-	for prefix, texts := range map[string][]string{"": {"Médiathèque d'Essai", "Retirer cet accord", "Fiche lue", "Effacer et finir"}, "/en": {"Withdraw this agreement", "Record read", "Erase and finish"}} {
+	for prefix, texts := range map[string][]string{"": {"Médiathèque d'Essai", "Retirer cet accord", "Fiche lue", "Fermer mon espace"}, "/en": {"Withdraw this agreement", "Record read", "Close my space"}} {
 		b := s.Browser(t, "home"+prefix)
 		shows(t, "door", b.Get(prefix+"/mon-espace"), 200, "01 99 00 12 34")
 		shows(t, "no reference", b.Post(prefix+"/mon-espace", "reference", "12"), 422)
