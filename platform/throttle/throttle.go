@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
-	"fmt"
 	"time"
 
 	"maillage/core/fault"
@@ -91,17 +90,24 @@ func take(tx *db.Tx, now time.Time, rule Rule, mac string) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	return fault.New(fault.TooMany, "", "throttle.fault.too_many", "Trop d'essais. Réessayez dans "+wait(end.Sub(now))+".")
+	return tooMany(end.Sub(now))
 }
 
-// wait says a duration in words, never shorter than it is.
-func wait(d time.Duration) string {
-	minutes := int((d + time.Minute - 1) / time.Minute)
+// tooMany says how long to wait: never shorter than it is, in steps that the
+// catalogues have words for.
+func tooMany(wait time.Duration) error {
+	refused := func(key, text string) error { return fault.New(fault.TooMany, "", key, text) }
 	switch {
-	case minutes <= 1:
-		return "une minute"
-	case minutes <= 120:
-		return fmt.Sprintf("%d minutes", minutes)
+	case wait <= time.Minute:
+		return refused("throttle.fault.minute", "Trop d'essais. Réessayez dans une minute.")
+	case wait <= 5*time.Minute:
+		return refused("throttle.fault.five", "Trop d'essais. Réessayez dans 5 minutes.")
+	case wait <= 15*time.Minute:
+		return refused("throttle.fault.quarter", "Trop d'essais. Réessayez dans 15 minutes.")
+	case wait <= time.Hour:
+		return refused("throttle.fault.hour", "Trop d'essais. Réessayez dans une heure.")
+	case wait <= 6*time.Hour:
+		return refused("throttle.fault.hours", "Trop d'essais. Réessayez dans 6 heures.")
 	}
-	return fmt.Sprintf("%d heures", (minutes+59)/60)
+	return refused("throttle.fault.day", "Trop d'essais. Réessayez dans 24 heures.")
 }

@@ -37,6 +37,36 @@ func Check(t testing.TB, catalogues []fs.FS, folders ...string) {
 	}
 }
 
+// Faults fails the test when a fault that the folders make has no text.
+func Faults(t testing.TB, catalogues []fs.FS, folders ...string) {
+	t.Helper()
+	texts, err := read(catalogues)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := sources(folders)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range untold(texts[word.Reference], source) {
+		t.Errorf("no catalogue has %s", key)
+	}
+}
+
+// faulted matches the key of a fault.
+var faulted = regexp.MustCompile(`"((?:[a-z_]+\.)?fault\.[a-z0-9_.]*[a-z0-9_])"`)
+
+// untold lists the keys of faults that have no text.
+func untold(texts map[string]string, source string) (keys []string) {
+	for _, m := range faulted.FindAllStringSubmatch(source, -1) {
+		if _, ok := texts[m[1]]; !ok {
+			keys = append(keys, m[1])
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
 // read returns language → key → text, as written in the files.
 func read(catalogues []fs.FS) (map[string]map[string]string, error) {
 	all := map[string]map[string]string{}

@@ -61,3 +61,15 @@ func TestHard(t *testing.T) {
 		}
 	}
 }
+
+func TestUntold(t *testing.T) {
+	got := untold(map[string]string{"a.fault.told": "", "fault.page": ""}, `
+		fault.New(fault.Invalid, "x", "a.fault.told", "…")
+		fault.New(fault.Invalid, "x", "a.fault.untold", "…")
+		fault.Wrap(err, fault.NotFound, "fault.page", "…")
+		refused("a.fault."+name)
+	`)
+	if want := []string{"a.fault.untold"}; !slices.Equal(got, want) {
+		t.Errorf("untold %v, want %v", got, want)
+	}
+}
