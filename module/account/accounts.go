@@ -32,14 +32,6 @@ const (
 	EndedTask = "account.ended" // tells the list kept outside; its body is an Ended
 )
 
-// own reads the account of who asks, for what concerns themselves alone.
-func own(tx Tx, who actor.Actor) (Account, error) {
-	if err := who.Check(RightSelf); err != nil {
-		return Account{}, err
-	}
-	return tx.Account(who.ID)
-}
-
 // done records an act of someone.
 func done(tx Tx, name string, who actor.Actor, object, detail string) error {
 	return tx.Record(act.Act{Name: name, Who: who, Object: object, Org: who.Org, Detail: detail})

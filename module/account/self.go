@@ -25,10 +25,13 @@ type MembershipOf struct {
 
 // Self reads the actor's own account.
 func (a *Accounts) Self(ctx context.Context, who actor.Actor) (Self, error) {
+	if err := who.Check(RightSelf); err != nil {
+		return Self{}, err
+	}
 	var me Self
 	var members []Membership
 	err := a.Store.View(ctx, func(tx Tx) (err error) {
-		if me.Person, err = own(tx, who); err != nil {
+		if me.Person, err = tx.Account(who.ID); err != nil {
 			return err
 		}
 		if me.Session, err = tx.Session(who.Session); err != nil {
@@ -62,6 +65,9 @@ func (a *Accounts) Self(ctx context.Context, who actor.Actor) (Self, error) {
 // Rename changes the actor's own names and telephone. Errors: Invalid on the
 // fields prenom, nom, telephone.
 func (a *Accounts) Rename(ctx context.Context, who actor.Actor, given, family, number string) error {
+	if err := who.Check(RightSelf); err != nil {
+		return err
+	}
 	given, family, err := parseNames(given, family)
 	if err != nil {
 		return err
@@ -74,14 +80,10 @@ func (a *Accounts) Rename(ctx context.Context, who actor.Actor, given, family, n
 		number = read
 	}
 	return a.Store.Tx(ctx, func(tx Tx) error {
-		me, err := own(tx, who)
-		if err != nil {
+		if err := tx.Rename(who.ID, given, family, number); err != nil {
 			return err
 		}
-		if err := tx.Rename(me.ID, given, family, number); err != nil {
-			return err
-		}
-		return done(tx, "account.rename", who, me.ID, "")
+		return done(tx, "account.rename", who, who.ID, "")
 	})
 }
 
