@@ -75,3 +75,12 @@ func (p *Pages) security(w http.ResponseWriter, _ *web.Request) error {
 func (p *Pages) humans(w http.ResponseWriter, _ *web.Request) error {
 	return text(w, "text/plain", p.Name+"\nMade with Maillage "+p.Version+", free software under the MIT licence.\n")
 }
+
+// forget answers the picture of ui.Forget, which shows nothing.
+func forget(w http.ResponseWriter, _ *web.Request) error {
+	w.Header().Set("Clear-Site-Data", `"cache"`)
+	w.Header().Set("Content-Type", "image/svg+xml")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = io.WriteString(w, `<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>`) // the client may have left
+	return nil
+}

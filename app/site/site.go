@@ -91,6 +91,7 @@ func (p *Pages) Mount(rt *web.Router) {
 	plain("/robots.txt", p.robots)
 	plain("/.well-known/security.txt", p.security)
 	plain("/humans.txt", p.humans)
+	plain(ui.ForgetPath, forget)
 	for from, to := range moved {
 		page(from, func(w http.ResponseWriter, r *web.Request) error {
 			http.Redirect(w, r.Request, r.Link(to), http.StatusMovedPermanently)
