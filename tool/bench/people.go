@@ -47,7 +47,7 @@ func measurePeople() (rows []row, err error) {
 // How many are there to be measured. Everyone signs in once: the codes of an
 // application are good once in half a minute.
 const (
-	helpersThere = 800
+	helpersThere = 480
 	personsThere = 64
 )
 

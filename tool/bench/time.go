@@ -10,12 +10,12 @@ import (
 // durations are the times of many calls, in nanoseconds, sorted.
 type durations []float64
 
-// clock times calls of do for at least a moment and at least 8 times, a
+// clock times calls of do for at least a moment and at least 4 times, a
 // different number at each call.
 func clock(moment time.Duration, do func(i int)) durations {
 	do(0) // warm
 	var d durations
-	for start := time.Now(); len(d) < 8 || time.Since(start) < moment; {
+	for start := time.Now(); len(d) < 4 || time.Since(start) < moment; {
 		before := time.Now()
 		do(len(d))
 		d = append(d, float64(time.Since(before)))
@@ -30,7 +30,7 @@ func (d durations) at(share float64) float64 { return d[int(share*float64(len(d)
 const callers = 16
 
 // page is how long one side of a page is asked for before it is the other's turn.
-const page = 400 * time.Millisecond
+const page = 300 * time.Millisecond
 
 // pace is what many callers got done.
 type pace struct {
