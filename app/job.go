@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -36,14 +37,18 @@ func (st *stage) work() (func(context.Context) error, error) {
 	handlers := []job.Handler{st.proof.Handler(), st.kept.Handler(),
 		{Kind: account.LinkTask, Do: func(ctx context.Context, t job.Task) error { return st.people.accounts.Deliver(ctx, string(t.Body)) }},
 		{Kind: account.EndedTask, Do: func(ctx context.Context, t job.Task) error { return account.TellEnded(ctx, st.keys, t.Body) }},
-		{Kind: account.IdleTask, Next: daily, Do: func(ctx context.Context, _ job.Task) error { return st.people.accounts.Idle(ctx) }},
+		{Kind: account.IdleTask, Next: daily, Do: func(ctx context.Context, _ job.Task) error {
+			return errors.Join(st.people.accounts.Idle(ctx), st.db.Forget(ctx))
+		}},
 		{Kind: organisation.VerifyKind, Next: daily, Do: func(ctx context.Context, _ job.Task) error { return st.people.orgs.Verify(ctx) }},
 		{Kind: "person.wish", Next: daily, Do: func(ctx context.Context, _ job.Task) error {
 			_, err := st.people.register.EraseDue(ctx)
 			return err
 		}},
 		{Kind: person.SendKind, Do: func(ctx context.Context, t job.Task) error { return st.people.space.Deliver(ctx, string(t.Body)) }},
-		{Kind: person.ShredKind, Do: func(ctx context.Context, t job.Task) error { return st.people.register.Shred(ctx, string(t.Body)) }},
+		{Kind: person.ShredKind, Do: func(ctx context.Context, t job.Task) error {
+			return errors.Join(st.people.register.Shred(ctx, string(t.Body)), st.db.Forget(ctx))
+		}},
 	}
 	handlers = append(handlers, smsTasks(st.texts)...)
 	if st.letters.Sender != nil { // letters wait for a sender rather than be lost

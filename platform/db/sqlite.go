@@ -43,9 +43,10 @@ func (e *sqliteEngine) intact() error {
 }
 
 // durable are the settings of every connection to the file: commits reach the
-// disk, foreign keys are checked, and triggers fire for the rows INSERT OR
-// REPLACE deletes, without which an append-only table is not one.
-var durable = []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "recursive_triggers(1)"}
+// disk, foreign keys are checked, triggers fire for the rows INSERT OR REPLACE
+// deletes, without which an append-only table is not one, and what is deleted
+// is overwritten in the file.
+var durable = []string{"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "recursive_triggers(1)", "secure_delete(1)"}
 
 func openSQLite(ctx context.Context, cfg Config) (_ *DB, err error) {
 	if err := os.MkdirAll(cfg.Dir, 0o700); err != nil {
