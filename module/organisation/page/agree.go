@@ -26,7 +26,7 @@ func (p *Organisations) mountAgree(rt *web.Router) {
 // takeWhy proposes an act, then leads to what waits for a second steward.
 func (p *Organisations) takeWhy(propose func(ctx context.Context, who actor.Actor, org, reason string) error) form.Take {
 	return func(r *web.Request) (string, error) {
-		return "/gestion/accords", propose(r.Context(), r.Who, r.PathValue("organisation"), r.PostFormValue("reason"))
+		return form.Done("/gestion/accords", "organisation.done.proposed"), propose(r.Context(), r.Who, r.PathValue("organisation"), r.PostFormValue("reason"))
 	}
 }
 
@@ -58,11 +58,11 @@ func (p *Organisations) takeAgreement(r *web.Request) (string, error) {
 	kind, own, here := r.PostFormValue("kind"), r.PathValue("proposal"), "/gestion/accords"
 	switch r.PostFormValue("act") {
 	case "agree":
-		return here, p.Cases.Agree(r.Context(), r.Who, kind, own)
+		return form.Done(here, "organisation.done.agreed"), p.Cases.Agree(r.Context(), r.Who, kind, own)
 	case "refuse":
-		return here, p.Cases.Disagree(r.Context(), r.Who, kind, own)
+		return form.Done(here, "organisation.done.disagreed"), p.Cases.Disagree(r.Context(), r.Who, kind, own)
 	case "undo":
-		return here, p.Cases.Undo(r.Context(), r.Who, own)
+		return form.Done(here, "organisation.done.undone"), p.Cases.Undo(r.Context(), r.Who, own)
 	}
 	return "", errAct
 }
@@ -105,5 +105,5 @@ func (p *Organisations) takeDecision(r *web.Request) (string, error) {
 	if act != "accept" && act != "deny" {
 		return "", errAct
 	}
-	return "/gestion/revendications", p.Cases.DecideClaim(r.Context(), r.Who, r.PathValue("claim"), act == "accept")
+	return form.Done("/gestion/revendications", "organisation.done.decided"), p.Cases.DecideClaim(r.Context(), r.Who, r.PathValue("claim"), act == "accept")
 }

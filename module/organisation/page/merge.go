@@ -7,6 +7,7 @@ import (
 	"maillage/core/fault"
 	"maillage/core/id"
 	"maillage/module/organisation"
+	"maillage/platform/form"
 	"maillage/platform/web"
 )
 
@@ -45,5 +46,5 @@ func (p *Organisations) takeMerge(r *web.Request) (string, error) {
 	if !id.Valid(winner) {
 		return "", fault.New(fault.Invalid, "mots", "organisation.fault.with", "Choisissez l'organisation à garder.")
 	}
-	return "/gestion/accords", p.Cases.ProposeMerge(r.Context(), r.Who, r.PathValue("organisation"), winner, r.PostFormValue("reason"))
+	return form.Done("/gestion/accords", "organisation.done.proposed"), p.Cases.ProposeMerge(r.Context(), r.Who, r.PathValue("organisation"), winner, r.PostFormValue("reason"))
 }

@@ -55,7 +55,7 @@ func contactOf(r *web.Request) organisation.Contact {
 }
 
 func (p *Organisations) takeContact(r *web.Request) (string, error) {
-	return "/organisation", p.Cases.EditContact(r.Context(), r.Who, contactOf(r))
+	return form.Done("/organisation", "organisation.done.saved"), p.Cases.EditContact(r.Context(), r.Who, contactOf(r))
 }
 
 func siteForm(r *web.Request) organisation.SiteForm {
@@ -69,7 +69,7 @@ func (p *Organisations) newSite(w http.ResponseWriter, r *web.Request, wrong err
 }
 
 func (p *Organisations) takeNewSite(r *web.Request) (string, error) {
-	return "/organisation", p.Cases.AddSite(r.Context(), r.Who, siteForm(r))
+	return form.Done("/organisation", "organisation.done.site"), p.Cases.AddSite(r.Context(), r.Who, siteForm(r))
 }
 
 // site answers the form of a site as it is, or as it was typed.
@@ -89,7 +89,7 @@ func (p *Organisations) site(w http.ResponseWriter, r *web.Request, wrong error)
 // takeSite corrects a site, or takes it away.
 func (p *Organisations) takeSite(r *web.Request) (string, error) {
 	if r.PostFormValue("act") == "remove" {
-		return "/organisation", p.Cases.RemoveSite(r.Context(), r.Who, r.PathValue("site"))
+		return form.Done("/organisation", "organisation.done.unsite"), p.Cases.RemoveSite(r.Context(), r.Who, r.PathValue("site"))
 	}
-	return "/organisation", p.Cases.EditSite(r.Context(), r.Who, r.PathValue("site"), siteForm(r))
+	return form.Done("/organisation", "organisation.done.saved"), p.Cases.EditSite(r.Context(), r.Who, r.PathValue("site"), siteForm(r))
 }

@@ -20,6 +20,7 @@ import (
 	"maillage/module/organisation/organisationtest"
 	"maillage/module/organisation/page"
 	"maillage/platform/db/dbtest"
+	"maillage/platform/form"
 	"maillage/platform/ui"
 	"maillage/platform/ui/uitest"
 	"maillage/platform/ui/word"
@@ -132,15 +133,15 @@ func TestOwn(t *testing.T) {
 	s.sees("/organisation/modifier", 200)
 	version := fmt.Sprint(s.Sheet(org).Version)
 	s.refuses("/organisation/modifier", "Cette adresse n&#39;est pas juste", "email", "accueil", "version", version)
-	s.sends("/organisation/modifier", "/organisation", "email", "accueil@essai.example", "version", version)
+	s.sends("/organisation/modifier", form.Done("/organisation", "organisation.done.saved"), "email", "accueil@essai.example", "version", version)
 	s.refuses("/organisation/modifier", "Quelqu&#39;un vient de changer cette fiche", "email", "", "version", version)
 	s.sees("/organisation/sites/nouveau", 200)
 	s.refuses("/organisation/sites/nouveau", "Nous ne trouvons pas cette commune", "name", "Annexe", "town", "Nullepart")
-	s.sends("/organisation/sites/nouveau", "/organisation", "name", "Annexe <script>\u202e", "town", "23300 La Souterraine")
+	s.sends("/organisation/sites/nouveau", form.Done("/organisation", "organisation.done.site"), "name", "Annexe <script>\u202e", "town", "23300 La Souterraine")
 	s.sees("/organisation", 200, "Annexe &lt;script&gt;</a>", "2 sites")
 	annexe := s.Sheet(org).Sites[1].ID
 	s.sees("/organisation/sites/"+annexe, 200, "23300 La Souterraine")
-	s.sends("/organisation/sites/"+annexe, "/organisation", "act", "remove")
+	s.sends("/organisation/sites/"+annexe, form.Done("/organisation", "organisation.done.unsite"), "act", "remove")
 	s.refuses("/organisation/sites/"+s.Sheet(org).Sites[0].ID, "dernier site", "act", "remove")
 	// A site of another organisation answers like one that does not exist.
 	strange := s.do(http.MethodGet, "/organisation/sites/"+s.Sheet(other).Sites[0].ID, nil)
@@ -195,40 +196,40 @@ func TestSteer(t *testing.T) {
 	s.sees("/gestion/organisations?etat=requested&type=x&capacite=fly&departement=999&page=-3", 200, "1 organisation")
 	s.sees("/gestion/organisations?mots=introuvable", 200, "Aucune organisation trouvée")
 	s.sees("/gestion/organisations/"+asked.ID, 200, "Camille Essai (camille@essai.example)")
-	s.sends("/gestion/organisations/"+asked.ID, "/gestion/organisations/"+asked.ID, "act", "activate")
+	s.sends("/gestion/organisations/"+asked.ID, form.Done("/gestion/organisations/"+asked.ID, "organisation.done.decided"), "act", "activate")
 	s.refuses("/gestion/organisations/"+asked.ID, "plus dans cet état", "act", "refuse")
 	s.refuses("/gestion/organisations/"+asked.ID, "Choisissez ce que vous voulez faire", "act", "fly")
 	here := "/gestion/organisations/" + org
 	s.sees(here, 200, "Tient des lieux")
 	s.sees(here+"/modifier", 200)
 	s.refuses(here+"/modifier", "ne connaissons pas ce territoire", "name", "x", "kind", "ccas", "level", "departement", "code", "999")
-	s.sends(here+"/modifier", here, "name", "=cmd|calc", "kind", "ccas", "level", "departement", "code", "23", "version", fmt.Sprint(s.Sheet(org).Version))
+	s.sends(here+"/modifier", form.Done(here, "organisation.done.saved"), "name", "=cmd|calc", "kind", "ccas", "level", "departement", "code", "23", "version", fmt.Sprint(s.Sheet(org).Version))
 	s.sees(here+"/capacites", 200)
 	s.refuses(here+"/capacites", "Cette date n&#39;existe pas", "act", "grant", "capacity", "follow", "until-day", "31", "until-month", "2", "until-year", "2027")
-	s.sends(here+"/capacites", here+"/capacites", "act", "grant", "capacity", "follow", "until-day", "31", "until-month", "12", "until-year", "2027")
+	s.sends(here+"/capacites", form.Done(here+"/capacites", "organisation.done.given"), "act", "grant", "capacity", "follow", "until-day", "31", "until-month", "12", "until-year", "2027")
 	s.sees(here+"/capacites", 200, "31\u00a0décembre\u00a02027")
-	s.sends(here+"/capacites", here+"/capacites", "act", "withdraw", "capacity", "host")
+	s.sends(here+"/capacites", form.Done(here+"/capacites", "organisation.done.withdrawn"), "act", "withdraw", "capacity", "host")
 	s.sees(here, 200, "Capacités passées")
 	s.sees(here+"/suspendre", 200)
 	s.refuses(here+"/suspendre", "Dites pourquoi", "reason", "")
-	s.sends(here+"/suspendre", "/gestion/accords", "reason", "sans nouvelles")
+	s.sends(here+"/suspendre", form.Done("/gestion/accords", "organisation.done.proposed"), "reason", "sans nouvelles")
 	s.sees(here+"/fermer", 200)
 	s.sees("/gestion/accords", 200, "Retirer ma proposition")
 	s.who = s.Steward("second")
 	s.sees("/gestion/accords", 200, "Donner mon accord", "sans nouvelles")
-	s.sends("/gestion/accords/"+s.Proposed(), "/gestion/accords", "act", "agree", "kind", organisation.SuspendKind)
+	s.sends("/gestion/accords/"+s.Proposed(), form.Done("/gestion/accords", "organisation.done.agreed"), "act", "agree", "kind", organisation.SuspendKind)
 	s.sees(here, 200, "Suspendue", "Rouvrir")
-	s.sends(here, here, "act", "reopen")
+	s.sends(here, form.Done(here, "organisation.done.decided"), "act", "reopen")
 	s.sees(here+"/fusion", 200)
 	s.sees(here+"/fusion?mots=essai", 200, winner)
 	s.sees(here+"/fusion?avec="+winner, 200, "Disparaît")
-	s.sends(here+"/fusion", "/gestion/accords", "avec", winner, "reason", "doublon")
+	s.sends(here+"/fusion", form.Done("/gestion/accords", "organisation.done.proposed"), "avec", winner, "reason", "doublon")
 	s.who = s.Steward("first")
 	merge := s.Proposed()
-	s.sends("/gestion/accords/"+merge, "/gestion/accords", "act", "agree", "kind", organisation.MergeKind)
+	s.sends("/gestion/accords/"+merge, form.Done("/gestion/accords", "organisation.done.agreed"), "act", "agree", "kind", organisation.MergeKind)
 	s.sees(here, 200, "a été fusionnée", winner)
 	s.sees("/gestion/accords", 200, "Défaire")
-	s.sends("/gestion/accords/"+merge, "/gestion/accords", "act", "undo")
+	s.sends("/gestion/accords/"+merge, form.Done("/gestion/accords", "organisation.done.undone"), "act", "undo")
 	s.sees("/gestion/accords", 200, "Déjà défaite")
 	file := s.do(http.MethodGet, "/gestion/organisations.csv?mots=cmd", nil)
 	if !strings.Contains(file.Body.String(), "'=cmd|calc") || strings.Count(file.Body.String(), "\n") != 2 {
@@ -258,7 +259,7 @@ func TestClaims(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.refuses("/gestion/revendications/"+held.ID, "Choisissez ce que vous voulez faire", "act", "x")
-	s.sends("/gestion/revendications/"+held.ID, "/gestion/revendications", "act", "accept")
+	s.sends("/gestion/revendications/"+held.ID, "/gestion/revendications?fait=organisation.done.decided", "act", "accept")
 	s.refuses("/gestion/revendications/"+held.ID, "vient de décider", "act", "deny")
 }
 

@@ -81,7 +81,7 @@ func (p *Organisations) takeSheet(r *web.Request) (string, error) {
 	if act == nil {
 		return "", errAct
 	}
-	return sheetAt(r), act()
+	return form.Done(sheetAt(r), "organisation.done.decided"), act()
 }
 
 var errAct = fault.New(fault.Invalid, "", "organisation.fault.act", "Choisissez ce que vous voulez faire.")
@@ -116,7 +116,7 @@ func detailsOf(r *web.Request) organisation.Details {
 }
 
 func (p *Organisations) takeCorrect(r *web.Request) (string, error) {
-	return sheetAt(r), p.Cases.Correct(r.Context(), r.Who, r.PathValue("organisation"), detailsOf(r))
+	return form.Done(sheetAt(r), "organisation.done.saved"), p.Cases.Correct(r.Context(), r.Who, r.PathValue("organisation"), detailsOf(r))
 }
 
 // grants answers the capacities of an organisation, and the form of one more.
@@ -133,13 +133,13 @@ func (p *Organisations) grants(w http.ResponseWriter, r *web.Request, wrong erro
 func (p *Organisations) takeGrants(r *web.Request) (string, error) {
 	org, c, here := r.PathValue("organisation"), capacity.Capacity(r.PostFormValue("capacity")), sheetAt(r)+"/capacites"
 	if r.PostFormValue("act") == "withdraw" {
-		return here, p.Cases.Withdraw(r.Context(), r.Who, org, c)
+		return form.Done(here, "organisation.done.withdrawn"), p.Cases.Withdraw(r.Context(), r.Who, org, c)
 	}
 	until, err := p.lastDay(r)
 	if err != nil {
 		return "", err
 	}
-	return here, p.Cases.Grant(r.Context(), r.Who, org, c, until)
+	return form.Done(here, "organisation.done.given"), p.Cases.Grant(r.Context(), r.Who, org, c, until)
 }
 
 // lastDay reads a day that may be left out; the answer is its end.

@@ -168,7 +168,7 @@ func (p *Persons) leave(w http.ResponseWriter, r *web.Request, _ view) error {
 		return err
 	}
 	w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
-	return web.SeeOther(w, r, r.Link("/"))
+	return web.SeeOther(w, r, form.Done(r.Link(ownPath), "person.done.closed"))
 }
 
 func (p *Persons) mine(w http.ResponseWriter, r *web.Request, v view) error {

@@ -78,5 +78,5 @@ func (p *Persons) create(w http.ResponseWriter, r *web.Request, v view) error {
 	case err != nil:
 		return err
 	}
-	return web.SeeOther(w, r, at(id))
+	return web.SeeOther(w, r, form.Done(at(id), "person.done.created"))
 }

@@ -93,7 +93,7 @@ func (p *Persons) change(w http.ResponseWriter, r *web.Request, v view) error {
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, at(r.PathValue("person")))
+	return web.SeeOther(w, r, form.Done(at(r.PathValue("person")), "person.done.saved"))
 }
 
 // typed is a note that was not kept yet.
@@ -123,14 +123,14 @@ func (p *Persons) write(w http.ResponseWriter, r *web.Request, v view) error {
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, at(r.PathValue("person"), "notes"))
+	return web.SeeOther(w, r, form.Done(at(r.PathValue("person"), "notes"), "person.done.noted"))
 }
 
 func (p *Persons) unwrite(w http.ResponseWriter, r *web.Request, _ view) error {
 	if err := p.Space.Unwrite(r.Context(), r.Who, r.PathValue("person"), r.PathValue("note")); err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, at(r.PathValue("person"), "notes"))
+	return web.SeeOther(w, r, form.Done(at(r.PathValue("person"), "notes"), "person.done.unnoted"))
 }
 
 func (p *Persons) consents(w http.ResponseWriter, _ *web.Request, v view) error { return v.agreed(w) }
@@ -151,14 +151,14 @@ func (p *Persons) agree(w http.ResponseWriter, r *web.Request, v view) error {
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, at(r.PathValue("person"), "consentements"))
+	return web.SeeOther(w, r, form.Done(at(r.PathValue("person"), "consentements"), "person.done.agreed"))
 }
 
 func (p *Persons) withdraw(w http.ResponseWriter, r *web.Request, _ view) error {
 	if err := p.Space.Withdraw(r.Context(), r.Who, r.PathValue("person"), r.PathValue("consent")); err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, at(r.PathValue("person"), "consentements"))
+	return web.SeeOther(w, r, form.Done(at(r.PathValue("person"), "consentements"), "person.done.withdrawn"))
 }
 
 // sheetParts are the pages about a person, most used first.

@@ -71,7 +71,7 @@ func (p *Persons) end(w http.ResponseWriter, r *web.Request, v view) error {
 	if err := p.Space.End(r.Context(), r.Who, r.PathValue("person")); err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, "/personnes")
+	return web.SeeOther(w, r, form.Done("/personnes", "person.done.ended"))
 }
 
 // waiting answers the transfers proposed to the organisation. Nothing is told
