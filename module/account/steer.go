@@ -5,6 +5,7 @@ import (
 
 	"maillage/core/actor"
 	"maillage/core/dual"
+	"maillage/core/email"
 	"maillage/core/fault"
 	"maillage/core/sensitive"
 )
@@ -19,7 +20,7 @@ func (a *Accounts) Search(ctx context.Context, who actor.Actor, words string, st
 		return nil, err
 	}
 	words = sensitive.Line(words)
-	words = sensitive.Line(words[:min(len(words), maxEmail)]) // databases refuse endless patterns
+	words = sensitive.Line(words[:min(len(words), email.Longest)]) // databases refuse endless patterns
 	err = a.Store.Tx(ctx, func(tx Tx) error {
 		if all, err = tx.Search(words, state, found); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"maillage/core/capacity"
+	"maillage/core/email"
 	"maillage/core/fault"
 	"maillage/core/phone"
 	"maillage/core/sensitive"
@@ -125,7 +126,6 @@ const (
 	streetMax = 200
 	reasonMax = 500
 	proofMax  = 1000
-	emailMax  = 254 // RFC 5321 §4.5.3.1.3
 )
 
 // line reads one line that must not be empty. Errors: Invalid on the field.
@@ -145,12 +145,14 @@ func line(field, typed string, most int) (string, error) {
 // readEmail reads an address; empty is fine. Errors: Invalid.
 func readEmail(typed string) (string, error) {
 	clean := sensitive.Line(typed)
-	local, domain, found := strings.Cut(clean, "@")
-	fine := found && local != "" && strings.Contains(strings.Trim(domain, "."), ".") && len(clean) <= emailMax && !strings.ContainsAny(clean, " <>\"'(),;:\\[]") && !strings.Contains(domain, "@")
-	if clean != "" && !fine {
+	if clean == "" {
+		return "", nil
+	}
+	address, ok := email.Parse(clean)
+	if !ok {
 		return "", fault.New(fault.Invalid, "email", "organisation.fault.email", "Cette adresse n'est pas juste. Exemple : contact@example.org.")
 	}
-	return clean, nil
+	return address, nil
 }
 
 // readPhone reads a number; empty is fine. Errors: Invalid.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"maillage/core/email"
 	"maillage/core/phone"
 	"maillage/core/text"
 )
@@ -85,8 +86,8 @@ func ReadQuery(typed string) Query {
 	var q Query
 	var rest []string
 	for word := range strings.FieldsSeq(typed) {
-		if email(strings.ToLower(word)) {
-			q.Email = strings.ToLower(word)
+		if address, ok := email.Parse(word); ok {
+			q.Email = address
 			continue
 		}
 		rest = append(rest, word)

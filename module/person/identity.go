@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"maillage/core/email"
 	"maillage/core/fault"
 	"maillage/core/phone"
 	"maillage/core/sensitive"
@@ -40,10 +41,7 @@ var Channels = []Channel{BySMS, ByPhone, ByEmail}
 // codes, French Sign Language, and another one.
 var Langs = []string{"fr", "en", "ar", "es", "pt", "tr", "ru", "uk", "fa", "ps", "ro", "zh", "lsf", "other"}
 
-const (
-	maxName  = 100 // characters
-	maxEmail = 254 // RFC 5321 §4.5.3.1.3
-)
+const maxName = 100 // characters
 
 // Input is what someone types about a person.
 type Input struct {
@@ -54,7 +52,7 @@ type Input struct {
 // Read is the identity that was typed. Errors: Invalid, on its field.
 func (in Input) Read() (Identity, error) {
 	i := Identity{Name: sensitive.Line(in.Name), Nickname: sensitive.Line(in.Nickname),
-		Email: strings.ToLower(sensitive.Line(in.Email)), Lang: in.Lang, Channel: in.Channel}
+		Email: sensitive.Line(in.Email), Lang: in.Lang, Channel: in.Channel}
 	if i.Name == "" {
 		i.Name, i.Nickname = i.Nickname, ""
 	}
@@ -76,8 +74,12 @@ func (in Input) Read() (Identity, error) {
 		}
 		i.Phone = number
 	}
-	if i.Email != "" && !email(i.Email) {
-		return i, invalid("email", "email", "Cette adresse n'est pas complète. Exemple : camille@exemple.fr.")
+	if i.Email != "" {
+		address, ok := email.Parse(i.Email)
+		if !ok {
+			return i, invalid("email", "email", "Cette adresse n'est pas complète. Exemple : camille@exemple.fr.")
+		}
+		i.Email = address
 	}
 	if i.Lang != "" && !slices.Contains(Langs, i.Lang) {
 		return i, invalid("lang", "lang", "Choisissez une langue de la liste.")
@@ -106,13 +108,6 @@ func (i Identity) reachable() error {
 // input is the identity as a form shows it.
 func (i Identity) input() Input {
 	return Input{Name: i.Name, Nickname: i.Nickname, Phone: phone.Display(i.Phone), Email: i.Email, Lang: i.Lang, Channel: i.Channel}
-}
-
-// email accepts one bare address with a domain that has a dot.
-func email(s string) bool {
-	local, domain, found := strings.Cut(s, "@")
-	return found && local != "" && len(s) <= maxEmail && !strings.ContainsAny(s, " \t<>()[],;:\\\"") &&
-		!strings.Contains(domain, "@") && strings.Contains(domain, ".") && !strings.HasPrefix(domain, ".") && !strings.HasSuffix(domain, ".")
 }
 
 // aboutIdentity binds the sealed bytes to what they are.
