@@ -58,7 +58,7 @@ func TestPasskey(t *testing.T) {
 	d := newDevice(s.Handle(p.ID))
 	made := d.make(t, b.Post("/compte/securite/cle/options").Body.String())
 	leads(t, "making", b.Post("/compte/securite/cle", "answer", made, "nom", "Téléphone"), "/compte/securite")
-	status(t, "the same answer again", b.Post("/compte/securite/cle", "answer", made), http.StatusUnauthorized)
+	status(t, "the same answer again", b.Post("/compte/securite/cle", "answer", made), http.StatusUnprocessableEntity)
 	if body := b.Get("/compte/securite").Body.String(); !strings.Contains(body, "Téléphone") {
 		t.Error("the passkey is not listed")
 	}
