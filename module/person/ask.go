@@ -116,7 +116,7 @@ func (g *Register) reaches(ctx context.Context, p Person, mac string) ([]Reach, 
 		return reachesOf(g.decoy(mac)), nil
 	}
 	i, err := openIdentity(box, p.Sealed)
-	return reachesOf(i), err
+	return reachesOf(i.settled(g.Clock.Now())), err
 }
 
 func reachesOf(i Identity) (all []Reach) {

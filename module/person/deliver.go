@@ -42,6 +42,7 @@ func (s *Space) Deliver(ctx context.Context, ask string) error {
 	if err != nil {
 		return err
 	}
+	i = i.settled(now)
 	code := s.Draw.Digits(codeSize)
 	mac := s.Keys.MAC(codeMAC, a.ID+" "+code)
 	m := s.Letters.Code(cmp.Or(i.Lang, a.Lang), code)

@@ -46,12 +46,17 @@ func (g *Register) Change(ctx context.Context, who actor.Actor, person string, d
 	if err != nil {
 		return err
 	}
-	i.Reference = before.Reference
+	shared, err := g.shared(ctx, f, who.Org)
+	if err != nil {
+		return err
+	}
+	now := g.Clock.Now()
+	i.Reference, i.Former = before.Reference, i.former(before, shared, now)
 	p := f.Person
 	if p.Sealed, err = i.seal(box); err != nil {
 		return err
 	}
-	p.Touched = g.Clock.Now()
+	p.Touched = now
 	macs := map[string][]string{}
 	for _, follow := range f.Follows {
 		macs[follow.Org] = kept(g.Keys, follow.Org, i)

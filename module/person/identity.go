@@ -22,6 +22,7 @@ type Identity struct {
 	Lang      string  `json:"lang,omitempty"`    // one of Langs; empty: French
 	Channel   Channel `json:"channel,omitempty"` // how they like to be reached
 	Reference string  `json:"reference"`         // thirteen digits (core/reference)
+	Former    *Former `json:"former,omitempty"`  // contacts that codes still go to; nil: those above
 }
 
 // Channel is a way to reach someone.
