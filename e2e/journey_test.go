@@ -162,11 +162,11 @@ type focus struct {
 	What       string
 }
 
-// tabTo presses Tab until the focus is on what the selector names. On the way
+// reach presses Tab until the focus is on what the selector names. On the way
 // the focus is always seen: marked, in the window, and not covered.
-func tabTo(t *testing.T, tab *browser.Tab, selector string) {
+func reach(t testing.TB, tab *browser.Tab, selector string) {
 	t.Helper()
-	for range 80 {
+	for range 120 {
 		tab.Keys(kb.Tab)
 		f := browser.Ask[focus](tab, fmt.Sprintf(`(() => {
 			const e = document.activeElement, b = e.getBoundingClientRect();
@@ -194,32 +194,32 @@ func TestKeyboardAlone(t *testing.T) {
 			w.tab.NoScript()
 			w.tab.See(view)
 			w.open(d.server.URL + "/")
-			tabTo(t, w.tab, "#ou")
+			reach(t, w.tab, "#ou")
 			w.tab.Keys("23000")
 			w.arrive(w.tab.Enter())
-			tabTo(t, w.tab, ".card a:not([href^='tel:'])")
+			reach(t, w.tab, ".card a:not([href^='tel:'])")
 			w.arrive(w.tab.Enter())
-			tabTo(t, w.tab, ".actions a[href$='/imprimer']")
+			reach(t, w.tab, ".actions a[href$='/imprimer']")
 			w.arrive(w.tab.Enter())
 			if n := len(w.tab.Boxes(".sheet")); n == 0 {
 				t.Errorf("%q is not a sheet", w.title())
 			}
 
 			w.open(d.server.URL + "/orientation/besoin")
-			tabTo(t, w.tab, "[name=besoin]")
+			reach(t, w.tab, "[name=besoin]")
 			w.tab.Keys(" ")
 			w.tab.Keys(kb.ArrowDown)
 			w.arrive(w.tab.Enter())
-			tabTo(t, w.tab, "#ou")
+			reach(t, w.tab, "#ou")
 			w.tab.Keys("23000")
 			w.arrive(w.tab.Enter())
-			tabTo(t, w.tab, "[name=quand]")
+			reach(t, w.tab, "[name=quand]")
 			w.tab.Keys(kb.ArrowDown)
-			tabTo(t, w.tab, "[type=submit]")
+			reach(t, w.tab, "[type=submit]")
 			w.arrive(w.tab.Enter())
-			tabTo(t, w.tab, "[name=accueil]")
+			reach(t, w.tab, "[name=accueil]")
 			w.tab.Keys(" ")
-			tabTo(t, w.tab, "[type=submit]")
+			reach(t, w.tab, "[type=submit]")
 			w.arrive(w.tab.Enter())
 			address := browser.Ask[string](w.tab, "location.href")
 			for _, kept := range []string{"besoin=outils-du-quotidien", "lieu=23096", "quand=", "accueil="} {
@@ -236,9 +236,9 @@ func TestSkipLinks(t *testing.T) {
 	d := demo(t)
 	tab := browser.Open(t)
 	tab.Open(d.server.URL + "/lieux?ou=23000")
-	tabTo(t, tab, "a[href='#content']")
+	reach(t, tab, "a[href='#content']")
 	tab.Keys(kb.Enter)
-	tabTo(t, tab, "main a, main input, main button")
+	reach(t, tab, "main a, main input, main button")
 	if inside := browser.Ask[bool](tab, `!!document.activeElement.closest("main")`); !inside {
 		t.Error("the skip link does not lead into the content")
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -121,6 +123,32 @@ func (tab *Tab) Type(selector, text string) {
 func (tab *Tab) Keys(keys string) {
 	tab.t.Helper()
 	tab.do(chromedp.KeyEvent(keys))
+}
+
+// Paste inserts a text where the focus is, at once.
+func (tab *Tab) Paste(text string) {
+	tab.t.Helper()
+	send(tab, input.InsertText, input.InsertTextParams{Text: text})
+}
+
+// Back goes back to the page before, asking for it again, and returns the
+// status of what is then shown.
+func (tab *Tab) Back() int {
+	tab.t.Helper()
+	past := send(tab, page.GetNavigationHistory, cdp.Empty{})
+	if past.CurrentIndex == 0 {
+		tab.t.Fatal("there is no page before")
+	}
+	return tab.load(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: past.Entries[past.CurrentIndex-1].ID})
+		return err
+	}))
+}
+
+// Hold gives the tab a cookie of a site.
+func (tab *Tab) Hold(url, name, value string) {
+	tab.t.Helper()
+	send(tab, network.SetCookie, network.SetCookieParams{URL: url, Name: name, Value: value})
 }
 
 // Enter presses Enter and waits for the page it leads to.
