@@ -77,8 +77,7 @@ func (p *Pages) write(w http.ResponseWriter, r *web.Request) error {
 	if err := p.Letters.Put(r.Context(), mail.Message{To: p.Contact, Subject: subject, Text: text}); err != nil {
 		return err
 	}
-	http.Redirect(w, r.Request, r.Link("/contact/merci"), http.StatusSeeOther)
-	return nil
+	return web.SeeOther(w, r, r.Link("/contact/merci"))
 }
 
 // thanks answers what happens next.

@@ -67,8 +67,7 @@ func (p *Pages) enter(w http.ResponseWriter, r *web.Request) error {
 			if err := p.Enter(r, s); err != nil {
 				return err
 			}
-			http.Redirect(w, r.Request, "/pro", http.StatusSeeOther)
-			return nil
+			return web.SeeOther(w, r, "/pro")
 		}
 	}
 	return fault.New(fault.NotFound, "", "fault.page", "Cette page n'existe pas.")

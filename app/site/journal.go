@@ -167,9 +167,7 @@ func (j *Journal) file(w http.ResponseWriter, r *web.Request) error {
 		return err
 	}
 	words := j.Pages.Book.In(r.Lang)
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="journal.csv"`)
-	w.Header().Set("Cache-Control", "no-store")
+	web.Attach(w, "text/csv; charset=utf-8", "journal.csv")
 	return sheet.WriteCSV(w, sheet.Table{Header: j.header(words), Rows: func(yield func([]string) bool) {
 		for _, l := range lines {
 			if !yield(l.cells(words)) {

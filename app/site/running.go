@@ -89,8 +89,7 @@ func (o *Running) change(w http.ResponseWriter, r *web.Request) error {
 	if err := o.Switch(r.Context(), r.Who, r.PostFormValue("fonction"), r.PostFormValue("etat") == "on"); err != nil {
 		return err
 	}
-	http.Redirect(w, r.Request, "/gestion/fonctions", http.StatusSeeOther)
-	return nil
+	return web.SeeOther(w, r, "/gestion/fonctions")
 }
 
 // retention answers what is kept, why, how long, and the next purge.

@@ -76,7 +76,6 @@ func (p *Pages) statsFile(w http.ResponseWriter, _ *web.Request) error {
 	for _, l := range append(quality, services...) {
 		rows = append(rows, []string{l.name, strconv.Itoa(l.count)})
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="stats.csv"`)
+	web.Attach(w, "text/csv; charset=utf-8", "stats.csv")
 	return sheet.WriteCSV(w, sheet.Table{Header: []string{words.T("site.stats.what"), words.T("site.stats.count")}, Rows: slices.Values(rows)})
 }

@@ -89,6 +89,5 @@ func (o *Work) act(w http.ResponseWriter, r *web.Request) error {
 	if err := do(r.Context(), task); err != nil {
 		return err
 	}
-	http.Redirect(w, r.Request, o.Path, http.StatusSeeOther)
-	return nil
+	return web.SeeOther(w, r, o.Path)
 }

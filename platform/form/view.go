@@ -61,6 +61,11 @@ func (v View) Professional(w http.ResponseWriter, page ui.Page, title string, bo
 	return v.render(w, ui.ProLayout(page, body))
 }
 
+// Print answers with a sheet for paper.
+func (v View) Print(w http.ResponseWriter, page ui.Page, title string, back ui.Link, body web.Component) error {
+	return v.render(w, ui.PrintLayout(v.dress(page, title), back, body))
+}
+
 func (v View) dress(page ui.Page, title string) ui.Page {
 	page.Title, page.NoIndex, page.Faulty, page.Done = title, true, v.mistake != nil, v.done()
 	return page

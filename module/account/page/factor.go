@@ -127,9 +127,7 @@ func (p *Accounts) codesFile(w http.ResponseWriter, r *web.Request) error {
 	if h.Kind != account.HeldCodes {
 		return fault.New(fault.Gone, "", "account.fault.put_away", "Ces codes ne sont plus affichés.")
 	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="codes-de-secours.txt"`)
-	w.Header().Set("Cache-Control", "no-store")
+	web.Attach(w, "text/plain; charset=utf-8", "codes-de-secours.txt")
 	_, _ = w.Write([]byte(p.view(r, nil).T("account.codes.file") + "\r\n\r\n" + strings.Join(h.Lines, "\r\n") + "\r\n")) // the client may have left
 	return nil
 }

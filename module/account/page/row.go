@@ -36,7 +36,7 @@ func (v view) moment(t time.Time) string {
 	if t.IsZero() {
 		return v.T("account.never")
 	}
-	return v.Date(t.In(v.Zone)) + ", " + v.Clock(t.In(v.Zone))
+	return v.Moment(t.In(v.Zone))
 }
 
 // role is the name of a role in words.

@@ -119,9 +119,7 @@ func (p *Organisations) export(w http.ResponseWriter, r *web.Request) error {
 	if err := sheet.WriteCSV(&file, table); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="organisations.csv"`)
-	w.Header().Set("Cache-Control", "no-store")
+	web.Attach(w, "text/csv; charset=utf-8", "organisations.csv")
 	_, _ = file.WriteTo(w) // the client may have left
 	return nil
 }

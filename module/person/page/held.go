@@ -43,18 +43,14 @@ func (p *Persons) export(w http.ResponseWriter, r *web.Request, v view) error {
 
 // give answers a holding in the form that was asked for.
 func (v view) give(w http.ResponseWriter, h person.Holding, back ui.Link) error {
-	w.Header().Set("Cache-Control", "no-store")
 	if v.Request.PostFormValue("format") == "json" {
-		w.Header().Set("Content-Type", "application/json; charset=utf-8")
-		w.Header().Set("Content-Disposition", `attachment; filename="donnees.json"`)
+		web.Attach(w, "application/json; charset=utf-8", "donnees.json")
 		out := json.NewEncoder(w)
 		out.SetIndent("", "  ")
 		_ = out.Encode(h) // the client may have left
 		return nil
 	}
-	page := v.Frame(v.Request)
-	page.Title, page.NoIndex = v.T("person.held"), true
-	return web.Render(w, v.Request, http.StatusOK, ui.PrintLayout(page, back, heldPage(v, h)))
+	return v.Print(w, v.Frame(v.Request), v.T("person.held"), back, heldPage(v, h))
 }
 
 // exports answers the exports of every person: proposed, agreed, refused.
@@ -149,10 +145,7 @@ func (l *late) flush() error {
 		return nil
 	}
 	l.begun = true
-	h := l.to.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="personnes.csv"`)
-	h.Set("Cache-Control", "no-store")
+	web.Attach(l.to, "text/csv; charset=utf-8", "personnes.csv")
 	_, err := l.to.Write(l.held)
 	return err
 }

@@ -7,7 +7,6 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -85,15 +84,11 @@ func (v view) sheetLink(id string) ui.Link {
 	return ui.Link{Text: v.T("person.sheet"), Href: at(id)}
 }
 
-// day is a date as people read it.
-func (v view) day(t time.Time) string {
-	return v.T("person.day", "day", t.In(v.Zone).Day(), "month", v.T("person.month."+t.In(v.Zone).Format("1")), "year", t.In(v.Zone).Format("2006"))
-}
+// day is a date as people read it, where the service is.
+func (v view) day(t time.Time) string { return v.Date(t.In(v.Zone)) }
 
-// hour is a date and a time of day as people read them.
-func (v view) hour(t time.Time) string {
-	return v.T("person.hour", "day", v.day(t), "hour", strconv.Itoa(t.In(v.Zone).Hour()), "minute", t.In(v.Zone).Format("04"))
-}
+// hour is a date and a time of day.
+func (v view) hour(t time.Time) string { return v.Moment(t.In(v.Zone)) }
 
 // at is the address of a person's page.
 func at(id string, below ...string) string {

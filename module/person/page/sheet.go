@@ -9,7 +9,6 @@ import (
 	"maillage/core/right"
 	"maillage/module/person"
 	"maillage/platform/form"
-	"maillage/platform/ui"
 	"maillage/platform/web"
 )
 
@@ -45,11 +44,7 @@ func (p *Persons) card(w http.ResponseWriter, r *web.Request, v view) error {
 	if err != nil {
 		return err
 	}
-	page := v.Desk(r)
-	page.Title, page.NoIndex = v.T("person.card"), true
-	w.Header().Set("Cache-Control", "no-store")
-	back := ui.Link{Text: v.T("person.sheet"), Href: at(s.ID)}
-	return web.Render(w, r, http.StatusOK, ui.PrintLayout(page, back, cardPage(v, reference.Reference(s.Identity.Reference).Display())))
+	return v.Print(w, v.Desk(r), v.T("person.card"), v.sheetLink(s.ID), cardPage(v, reference.Reference(s.Identity.Reference).Display()))
 }
 
 func (p *Persons) visits(w http.ResponseWriter, r *web.Request, v view) error {

@@ -32,12 +32,12 @@ func (p *Places) export(kind string) web.Handler {
 				words.T("place.export.distance"), words.T("place.show.hours"), words.T("place.export.osm"), words.T("place.export.phone"),
 				words.T("place.export.services"), words.T("place.export.lat"), words.T("place.export.lon"), words.T("place.export.link")},
 			Rows: p.rows(r, words, a)}
-		w.Header().Set("Content-Disposition", `attachment; filename="lieux-`+a.town.Slug+`.`+kind+`"`)
+		name := "lieux-" + a.town.Slug + "." + kind
 		if kind == "xlsx" {
-			w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+			web.Attach(w, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name)
 			return sheet.WriteXLSX(w, table)
 		}
-		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+		web.Attach(w, "text/csv; charset=utf-8", name)
 		return sheet.WriteCSV(w, table)
 	}
 }

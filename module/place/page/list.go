@@ -27,8 +27,7 @@ func (p *Places) list(w http.ResponseWriter, r *web.Request) error {
 	case a.town != nil:
 		return p.results(w, r, a, found)
 	case len(found.choices) == 0 && len(found.wholes) == 1:
-		http.Redirect(w, r.Request, r.Link(p.wholePath(found.wholes[0])), http.StatusSeeOther)
-		return nil
+		return web.SeeOther(w, r, r.Link(p.wholePath(found.wholes[0])))
 	case a.typed == "":
 		return p.wrongAsk(w, r, a, nowhere())
 	case len(found.choices) > 0 || len(found.wholes) > 0 || len(found.named) > 0:

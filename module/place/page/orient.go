@@ -16,8 +16,7 @@ var steps = []string{"besoin", "ou", "quand", "accueil"}
 
 // orient leads to the first question.
 func (p *Places) orient(w http.ResponseWriter, r *web.Request) error {
-	http.Redirect(w, r.Request, r.Link("/orientation/"+steps[0]), http.StatusSeeOther)
-	return nil
+	return web.SeeOther(w, r, r.Link("/orientation/"+steps[0]))
 }
 
 // question answers one of the four questions. What was answered before is in

@@ -48,8 +48,7 @@ func (p *Places) printPlace(w http.ResponseWriter, r *web.Request) error {
 	}
 	words := p.words(r)
 	if e.State == place.Closed {
-		http.Redirect(w, r.Request, r.Link("/lieux/"+e.ID), http.StatusSeeOther)
-		return nil
+		return web.SeeOther(w, r, r.Link("/lieux/"+e.ID))
 	}
 	return web.Render(w, r, http.StatusOK, ui.PrintLayout(p.page(r, head{title: e.Name, noIndex: true}),
 		ui.Link{Text: words.T("place.sheet.back"), Href: r.Link("/lieux/" + e.ID)}, placeSheet(p, r, words, e)))

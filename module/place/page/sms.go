@@ -80,8 +80,7 @@ func (p *Places) sendSMS(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r.Request, r.Link("/lieux/"+e.ID+"/sms/merci"), http.StatusSeeOther)
-	return nil
+	return web.SeeOther(w, r, r.Link("/lieux/"+e.ID+"/sms/merci"))
 }
 
 // smsSent thanks and says what comes next.

@@ -138,6 +138,14 @@ func (w *Words) Clock(t time.Time) string {
 	return s
 }
 
+// Moment writes a full date and a time of day: "3 juin 2026 à 10 h 30".
+func (w *Words) Moment(t time.Time) string {
+	if w.Lang() == "en" {
+		return w.Date(t) + " at " + w.Clock(t)
+	}
+	return w.Date(t) + " à " + w.Clock(t)
+}
+
 // Weekday names a day of the week.
 func (w *Words) Weekday(d time.Weekday) string {
 	if w.Lang() == "en" {

@@ -109,6 +109,7 @@ func TestMoments(t *testing.T) {
 		{fr.Day(at), "mardi 2 juin"}, {en.Day(at), "Tuesday 2 June"},
 		{fr.Date(first), "1er mai 2026"}, {en.Date(first), "1 May 2026"},
 		{fr.Clock(at), "10 h"}, {fr.Clock(first), "18 h 05"}, {en.Clock(first), "18:05"},
+		{fr.Moment(first), "1er mai 2026 à 18 h 05"}, {en.Moment(first), "1 May 2026 at 18:05"},
 		{fr.Weekday(time.Sunday), "dimanche"},
 	} {
 		if got := strings.ReplaceAll(c.got, noBreak, " "); got != c.want {
