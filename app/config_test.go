@@ -66,7 +66,7 @@ func TestTileOrigins(t *testing.T) {
 // TestAdvice checks that what the deployer has not said is told, and that
 // nothing is once all is said.
 func TestAdvice(t *testing.T) {
-	if n := len(Site{}.advice(0)); n != 5 {
+	if n := len(Site{}.advice(0)); n != 6 {
 		t.Errorf("%d things to do on an empty service", n)
 	}
 	full := Site{PublicURL: "https://x.example", HelpLine: "1", Contact: "c@x.example", SMTPHost: "x", Publisher: "p", Host: "h"}
