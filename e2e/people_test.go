@@ -398,7 +398,7 @@ func (p *people) mistypes(t *testing.T) {
 	}
 	for _, s := range seats(t, p.server.URL) {
 		c := s.enter(t, p.server.URL)
-		c.walk("/pro", professionalPath, func(page answer) { try(c, page) })
+		c.walk(func(page answer) { try(c, page) })
 	}
 	for _, action := range []string{"/connexion", "/connexion/message", "/mon-espace", "/contact", "/lieux/{id}/sms", "/personnes", "/personnes/{id}/notes", "/personnes/{id}/modifier",
 		"/equipe/inviter", "/equipe/cles/nouvelle", "/compte/modifier", "/organisation/modifier", "/organisation/demander", "/gestion/comptes", "/gestion/organisations/{id}/suspendre"} {

@@ -1,6 +1,10 @@
 package e2e
 
 import (
+	"encoding/json"
+	"fmt"
+	"hash/crc32"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -8,6 +12,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"maillage/e2e/program"
 )
 
 // professionalPath reports whether a path is of those who are signed in.
@@ -26,22 +32,17 @@ func shape(path string) string {
 }
 
 // oneShape is how many pages of one shape a walk looks at.
-const oneShape = 2
+const oneShape = 3
 
-// walk follows every link from a page on, as long as the paths are wanted.
-func (c *caller) walk(start string, wanted func(path string) bool, see func(answer)) {
+// walk looks at every professional page that a caller may open: those that
+// need no id, the sheets that a search finds, and wherever their links lead.
+func (c *caller) walk(see func(answer)) {
 	c.t.Helper()
-	queue, known, count := []string{start}, map[string]bool{start: true}, map[string]int{}
-	for len(queue) > 0 {
-		path := queue[0]
-		queue = queue[1:]
-		page := c.get(path)
-		if !strings.Contains(page.Body, "<html") { // a file
-			continue
-		}
-		see(page)
+	known, count := map[string]bool{}, map[string]int{}
+	var queue []string
+	add := func(page answer) {
 		for _, next := range linksOf(c.t, page) {
-			if known[next] || !wanted(next) || count[shape(next)] == oneShape {
+			if known[next] || !professionalPath(next) || count[shape(next)] == oneShape {
 				continue
 			}
 			known[next] = true
@@ -49,6 +50,44 @@ func (c *caller) walk(start string, wanted func(path string) bool, see func(answ
 			queue = append(queue, next)
 		}
 	}
+	visit := func(path string) {
+		page := c.get(path)
+		if page.Status != http.StatusOK {
+			c.t.Errorf("a link leads to %s, which answers %d", path, page.Status)
+		}
+		if strings.Contains(page.Body, "<html") && page.Path == path { // neither a file nor a page that leads on
+			see(page)
+		}
+		add(page)
+	}
+	for _, r := range routes(c.t) {
+		if !strings.Contains(r.Path, "{") && c.get(r.Path).Status == http.StatusOK {
+			known[r.Path] = true
+			visit(r.Path)
+		}
+	}
+	if found := c.post("/personnes", url.Values{"q": {"Inventée"}}); found.Status == http.StatusOK {
+		add(found)
+	}
+	for len(queue) > 0 {
+		path := queue[0]
+		queue = queue[1:]
+		visit(path)
+	}
+}
+
+// route is a page of those who are signed in.
+type route struct{ Listener, Method, Path, Right string }
+
+// routes are all of them, as the program itself tells.
+func routes(t testing.TB) (all []route) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(program.Do(t, "routes", "--json")), &all); err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(all, func(r route) bool {
+		return r.Listener != "public" || r.Method != http.MethodGet || !professionalPath(r.Path)
+	})
 }
 
 // linksOf are the addresses of this site that a page leads to.
@@ -130,3 +169,6 @@ func attribute(n *html.Node, name string) string {
 	}
 	return ""
 }
+
+// short is a name for a long text.
+func short(text string) string { return fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(text))) }

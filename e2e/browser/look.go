@@ -27,7 +27,8 @@ func (tab *Tab) Boxes(selector string) []Box {
 
 // Sideways lists the elements that make the page scroll sideways, and those
 // whose text is cut because their box hides what does not fit. The tables and
-// drawings that scroll within a box of their own are not among them.
+// drawings that scroll within a box of their own are not among them, nor the
+// fields, whose text moves along as one types.
 func (tab *Tab) Sideways() []string {
 	tab.t.Helper()
 	return Ask[[]string](tab, `(() => {
@@ -39,7 +40,7 @@ func (tab *Tab) Sideways() []string {
 			if (box.width <= 1 || box.height <= 1 || style.position === "absolute" || e.closest("svg")) continue;
 			const scrolls = p => p && (["auto", "scroll"].includes(getComputedStyle(p).overflowX) || scrolls(p.parentElement));
 			if (box.right > wide + 1 && !scrolls(e.parentElement)) found.push(say(e) + " ends at " + Math.round(box.right));
-			if (["hidden", "clip"].includes(style.overflowX) && e.scrollWidth > e.clientWidth + 1) found.push(say(e) + " is cut");
+			if (["hidden", "clip"].includes(style.overflowX) && e.tagName !== "INPUT" && e.scrollWidth > e.clientWidth + 1) found.push(say(e) + " is cut");
 		}
 		return found;
 	})()`)
