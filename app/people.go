@@ -78,6 +78,7 @@ func (h *house) people(s Site, register organisation.Register, letters person.Le
 	persons := personstore.Store{DB: h.db, Clock: h.clock, MACs: h.keys.MACs}
 	p.register = &person.Register{Store: persons, Keys: personstore.Keys{Store: h.keys}, Clock: h.clock, Draw: personstore.Draw{},
 		Gate: personstore.Gate{Gate: gate}, Orgs: followers{p.orgStore, p.orgs}, Journal: personstore.Journal{Book: h.acts}, Proposals: persons}
+	p.orgs.Ties = p.register
 	p.space = &person.Space{Register: p.register, Letters: letters}
 	return p
 }

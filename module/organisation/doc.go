@@ -20,6 +20,8 @@
 //     which somebody else brought in. A steward decides.
 //   - Merge: one organisation, the loser, is henceforth another, the winner. Its
 //     sites, capacities and members move; its id and its SIRET lead to the winner.
+//     One that follows people is not merged away: they agreed to be followed by
+//     it, and their follow-up is handed over person by person first.
 //   - Steward: a member of an organisation that steers the service.
 //   - Event: one line of an organisation's story, as its members may read it.
 //

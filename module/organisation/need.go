@@ -35,6 +35,12 @@ type Places interface {
 	Known(ctx context.Context, id string) (bool, error)
 }
 
+// Ties knows what a merge would leave without anyone.
+type Ties interface {
+	// Follows reports whether the organisation follows people now.
+	Follows(ctx context.Context, org string) (bool, error)
+}
+
 // Store keeps organisations.
 type Store interface {
 	// Tx runs fn in one transaction; fn may run more than once.

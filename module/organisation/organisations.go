@@ -16,6 +16,7 @@ type Organisations struct {
 	Atlas    *territory.Atlas
 	Register Register // nil: none is asked, everything is verified later
 	Places   Places
+	Ties     Ties
 }
 
 // change runs fn on an organisation that is held. Errors: NotFound.

@@ -36,7 +36,24 @@ func (o *Organisations) ProposeClose(ctx context.Context, who actor.Actor, org, 
 // ProposeMerge asks another steward to merge the loser into the winner.
 // Errors: as ProposeSuspend.
 func (o *Organisations) ProposeMerge(ctx context.Context, who actor.Actor, loser, winner, reason string) error {
+	if err := o.checkProved(who); err != nil {
+		return err
+	}
+	if err := o.untied(ctx, loser); err != nil {
+		return err
+	}
 	return o.propose(ctx, who, MergeKind, loser, winner, reason)
+}
+
+// untied refuses to merge away an organisation that follows people: their
+// follow-up rests on their consent, which they gave to that organisation, and
+// is handed over person by person. Errors: Conflict.
+func (o *Organisations) untied(ctx context.Context, loser string) error {
+	follows, err := o.Ties.Follows(ctx, loser)
+	if err == nil && follows {
+		err = fault.New(fault.Conflict, "with", "organisation.fault.follows", "Cette organisation suit des personnes. Elle doit d'abord transmettre leur suivi.")
+	}
+	return err
 }
 
 func (o *Organisations) propose(ctx context.Context, who actor.Actor, kind, org, with, reason string) error {
@@ -112,6 +129,9 @@ func (o *Organisations) possible(tx Tx, p dual.Proposal, about Organisation) err
 // Forbidden for who proposed it, Gone when it was decided, Conflict when it can
 // no longer be done.
 func (o *Organisations) Agree(ctx context.Context, who actor.Actor, kind, proposal string) error {
+	if err := o.stillUntied(ctx, who, kind, proposal); err != nil {
+		return err
+	}
 	return o.decide(ctx, who, kind, proposal, func(tx Tx, p dual.Proposal) error {
 		agreed, err := p.Agree(who, o.Clock.Now())
 		if err != nil {
@@ -125,6 +145,22 @@ func (o *Organisations) Agree(ctx context.Context, who actor.Actor, kind, propos
 		}
 		return o.deactivate(tx, who, agreed)
 	})
+}
+
+// stillUntied is untied for a proposal to merge.
+func (o *Organisations) stillUntied(ctx context.Context, who actor.Actor, kind, proposal string) error {
+	if err := o.checkProved(who); err != nil || kind != MergeKind {
+		return err
+	}
+	var p dual.Proposal
+	err := o.Store.View(ctx, func(tx Tx) (err error) {
+		p, err = tx.Proposal(kind, proposal)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return o.untied(ctx, p.Object)
 }
 
 // Disagree refuses a proposal, or withdraws the actor's own. Errors: Unproved,

@@ -239,3 +239,14 @@ func (g *Register) join(ctx context.Context, who actor.Actor, f followed, how Or
 		)
 	})
 }
+
+// Follows reports whether an organisation follows anyone now, for who asks
+// whether it may end.
+func (g *Register) Follows(ctx context.Context, org string) (follows bool, err error) {
+	err = g.Store.View(ctx, func(tx Tx) error {
+		first, err := tx.Followed(org, "", 1)
+		follows = len(first) > 0
+		return err
+	})
+	return follows, err
+}

@@ -68,6 +68,12 @@ func (r *Register) Lookup(_ context.Context, number string) (organisation.Entry,
 // Places is a directory that knows one sheet.
 type Places struct{ ID string }
 
+// Ties are the organisations that follow people.
+type Ties map[string]bool
+
+// Follows implements organisation.Ties.
+func (t Ties) Follows(_ context.Context, org string) (bool, error) { return t[org], nil }
+
 // Known implements organisation.Places.
 func (p Places) Known(_ context.Context, id string) (bool, error) { return id == p.ID, nil }
 
@@ -90,6 +96,7 @@ type World struct {
 	T        testing.TB
 	Clock    *Clock
 	Register *Register
+	Ties     Ties
 	Standing func(ctx context.Context, org string) (organisation.Standing, error)
 	Names    func(ctx context.Context, ids []string) (map[string]string, error)
 	Facts    func() []fact.Fact // announced since it was last called
@@ -98,8 +105,8 @@ type World struct {
 
 // New makes a world on a store.
 func New(t testing.TB, clock *Clock, store organisation.Store) *World {
-	w := &World{T: t, Clock: clock, Register: &Register{Entries: map[string]organisation.Entry{}}}
-	w.Organisations = &organisation.Organisations{Store: store, Clock: clock, Atlas: territory.Embedded(), Register: w.Register, Places: Places{Sheet}}
+	w := &World{T: t, Clock: clock, Ties: Ties{}, Register: &Register{Entries: map[string]organisation.Entry{}}}
+	w.Organisations = &organisation.Organisations{Store: store, Clock: clock, Atlas: territory.Embedded(), Register: w.Register, Places: Places{Sheet}, Ties: w.Ties}
 	return w
 }
 

@@ -21,6 +21,15 @@ func merge(w *World) {
 	w.fine(err)
 	w.fails("into itself", w.ProposeMerge(ctx, first, loser, loser, "x"), fault.Invalid)
 	w.fails("into nothing", w.ProposeMerge(ctx, first, loser, Sheet, "x"), fault.NotFound)
+	w.Ties[loser] = true
+	w.fails("while it follows people", w.ProposeMerge(ctx, first, loser, winner, "x"), fault.Conflict)
+	w.Ties[loser] = false
+	w.fine(w.ProposeMerge(ctx, first, loser, winner, "x"))
+	waits := w.Proposed()
+	w.Ties[loser] = true
+	w.fails("who began to follow people meanwhile", w.Agree(ctx, w.Steward("second"), organisation.MergeKind, waits), fault.Conflict)
+	w.Ties[loser] = false
+	w.fine(w.Disagree(ctx, first, organisation.MergeKind, waits))
 	own := w.Merge(loser, winner)
 	equal(w, "loser", w.stands(loser).State, organisation.Merged)
 	equal(w, "leads to", w.stands(loser).Into, winner)
@@ -42,7 +51,7 @@ func merge(w *World) {
 	equal(w, "news", w.news(), "unmerged")
 	w.fails("undone twice", w.Undo(ctx, first, own), fault.Gone)
 	w.fails("unknown", w.Undo(ctx, first, Sheet), fault.NotFound)
-	equal(w, "story", w.story(loser), "create grant grant propose merge unmerge")
+	equal(w, "story", w.story(loser), "create grant grant propose disagree propose merge unmerge")
 }
 
 func tooLate(w *World) {
