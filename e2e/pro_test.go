@@ -74,7 +74,7 @@ var posted = map[string]struct {
 	"found":   {"Charlie Modèle", "Médiathèque", proPage{path: "/personnes", keys: [][2]string{{"q", "Inventée"}}}},
 	"new":     {"Charlie Modèle", "Médiathèque", proPage{path: "/personnes", keys: [][2]string{{"q", "Personne d'autre"}}, then: "form[action='/personnes/nouvelle'] [type=submit]"}},
 	"preview": {"Alix Modèle", "Médiathèque", proPage{path: "/equipe/inviter", keys: [][2]string{{"liste", "camille@exemple.fr ; Camille ; Martin\nsacha@demonstration.invalid\npas une adresse"}}}},
-	"key":     {"Camille Exemple", "Département", proPage{path: "/equipe/cles/nouvelle", keys: [][2]string{{"nom", "Site de la mairie"}}}},
+	"key":     {"Camille Exemple", "Département", proPage{path: "/equipe/cles/nouvelle", keys: [][2]string{{"nom", "Site de la mairie"}, {"droits", " "}}}},
 	"channel": {"Claude Essai", "CCAS", proPage{path: "/personnes/rejoindre", keys: [][2]string{{"reference", "{card}"}}}},
 	"code":    {"Claude Essai", "CCAS", proPage{path: "/personnes/rejoindre", keys: [][2]string{{"reference", "{card}"}}, then: "form[action$='/envoi'] [type=submit]"}},
 }
