@@ -50,7 +50,7 @@ SELECT * FROM account_account WHERE state = 'inactive' AND ended_at < sqlc.arg(b
 -- name: Search :many
 SELECT * FROM account_account
 WHERE state <> 'erased' AND state LIKE sqlc.arg(state)
-    AND (email LIKE CAST(sqlc.arg(email) AS TEXT) ESCAPE '!' OR folded LIKE CAST(sqlc.arg(folded) AS TEXT) ESCAPE '!')
+    AND ((email LIKE CAST(sqlc.arg(email) AS TEXT) ESCAPE '!') OR (folded LIKE CAST(sqlc.arg(folded) AS TEXT) ESCAPE '!'))
 ORDER BY created_at DESC, id DESC LIMIT sqlc.arg(size);
 
 -- name: AddSession :exec

@@ -1512,7 +1512,7 @@ func (q *Queries) RenewInvitation(ctx context.Context, arg RenewInvitationParams
 const search = `-- name: Search :many
 SELECT id, email, given, family, folded, phone, state, secret, step, created_at, seen_at, warned_at, ended_at FROM account_account
 WHERE state <> 'erased' AND state LIKE $1
-    AND (email LIKE CAST($2 AS TEXT) ESCAPE '!' OR folded LIKE CAST($3 AS TEXT) ESCAPE '!')
+    AND ((email LIKE CAST($2 AS TEXT) ESCAPE '!') OR (folded LIKE CAST($3 AS TEXT) ESCAPE '!'))
 ORDER BY created_at DESC, id DESC LIMIT $4
 `
 
