@@ -36,6 +36,9 @@ func newCaller(t testing.TB, site string) *caller {
 	return &caller{t, site, &http.Client{Jar: jar}}
 }
 
+// in is the caller in another test.
+func (c caller) in(t testing.TB) *caller { c.t = t; return &c }
+
 // answer is the page a caller was led to.
 type answer struct {
 	Status int

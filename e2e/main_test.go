@@ -37,6 +37,9 @@ type demonstration struct {
 	server *program.Server
 	closed string // id of a place that has closed
 	full   string // id of a place that says everything a place can say
+
+	visited sync.Once
+	met     visitors
 }
 
 // demo starts the demonstration the first time it is asked for.

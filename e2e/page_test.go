@@ -18,15 +18,16 @@ const patience = 30 * time.Second
 
 // pageCase is one public page. In a path, {place}, {full} and {closed} stand
 // for the ids of an ordinary place, of one that says everything, of one that
-// has closed.
+// has closed; {link} and {invitation} for the ends of links that were mailed.
 type pageCase struct {
 	name, path string
 	status     int // 0: 200
 	form       map[string]string
-	heavy      bool // maps: their weight is not bounded
-	most       int  // bytes of HTML and CSS; 0: other
-	doubled    bool // the same page as another, so its title is too
-	passkey    bool // it offers passkeys, which need a script
+	as         string // the visitor who is that far, of visitors
+	heavy      bool   // maps: their weight is not bounded
+	most       int    // bytes of HTML and CSS; 0: other
+	doubled    bool   // the same page as another, so its title is too
+	passkey    bool   // it offers passkeys, which need a script
 }
 
 // Budgets of DESIGN §6, bytes of HTML and CSS as they travel.
@@ -37,8 +38,45 @@ const (
 	mostRequests = 4
 )
 
+// inBoth are pages that are looked at in French and in English.
+func inBoth(all ...pageCase) (both []pageCase) {
+	for _, p := range all {
+		english := p
+		english.name, english.path = p.name+"-en", "/en"+p.path
+		both = append(both, p, english)
+	}
+	return both
+}
+
 // pages are all the public pages.
-var pages = []pageCase{
+var pages = append(inBoth(
+	pageCase{name: "door", path: "/connexion"},
+	pageCase{name: "door-wrong", path: "/connexion", status: 422, form: map[string]string{"#email": "camille@exemple"}},
+	pageCase{name: "message", path: "/connexion/message", as: "asking"},
+	pageCase{name: "message-wrong", path: "/connexion/message", status: 422, as: "asking", form: map[string]string{"#code": "K7QM 2WXA"}},
+	pageCase{name: "link", path: "/connexion/lien/{link}", as: "asking"},
+	pageCase{name: "link-elsewhere", path: "/connexion/lien/{link}", doubled: true},
+	pageCase{name: "link-wrong", path: "/connexion/lien/nulle-part", status: http.StatusGone, doubled: true},
+	pageCase{name: "install", path: "/connexion/installer", as: "enrolling"},
+	pageCase{name: "install-wrong", path: "/connexion/installer", status: 422, as: "enrolling", form: map[string]string{"#code": "000000"}},
+	pageCase{name: "recovery", path: "/connexion/codes", as: "enrolled"},
+	pageCase{name: "factor", path: "/connexion/code", as: "proving", passkey: true},
+	pageCase{name: "factor-wrong", path: "/connexion/code", status: 422, as: "proving", form: map[string]string{"#code": "000000"}, passkey: true},
+	pageCase{name: "confirm", path: "/connexion/confirmer", as: "enrolled", passkey: true},
+	pageCase{name: "key", path: "/connexion/cle", passkey: true},
+	pageCase{name: "left", path: "/connexion/fin"},
+	pageCase{name: "invitation", path: "/invitation/{invitation}"},
+	pageCase{name: "invitation-wrong", path: "/invitation/nulle-part", status: http.StatusGone, doubled: true},
+	pageCase{name: "own", path: "/mon-espace"},
+	pageCase{name: "own-wrong", path: "/mon-espace", status: 422, form: map[string]string{"#reference": "1234 5678 9012-8"}},
+	pageCase{name: "own-channel", path: "/mon-espace/envoi", as: "carrying"},
+	pageCase{name: "own-stranger", path: "/mon-espace/envoi", as: "stranger", doubled: true},
+	pageCase{name: "own-code", path: "/mon-espace/code", as: "carrying"},
+	pageCase{name: "own-code-wrong", path: "/mon-espace/code", as: "stranger", status: 422, form: map[string]string{"#code": "000000"}},
+	pageCase{name: "own-summary", path: "/mon-espace/resume", as: "person"},
+	pageCase{name: "own-consulted", path: "/mon-espace/consultations", as: "person"},
+	pageCase{name: "own-erasure", path: "/mon-espace/effacement", as: "person"},
+), []pageCase{
 	{name: "home", path: "/", most: first},
 	{name: "home-en", path: "/en/", most: first, doubled: true},
 	{name: "list", path: "/lieux?ou=23000"},
@@ -99,16 +137,24 @@ var pages = []pageCase{
 	{name: "demo", path: "/demo"},
 	{name: "outbox", path: "/demo/courrier"},
 	{name: "components", path: "/composants", most: professional},
-}
+}...)
 
 // url is the address of the page on the demonstration.
 func (p pageCase) url(t testing.TB, d *demonstration) string {
 	ordinary := d.places(t, "Guéret")["Demonstration_23096-2"]
-	return d.server.URL + strings.NewReplacer("{place}", ordinary, "{full}", d.full, "{closed}", d.closed).Replace(p.path)
+	path := strings.NewReplacer("{place}", ordinary, "{full}", d.full, "{closed}", d.closed).Replace(p.path)
+	for hole, value := range d.visitors(t).paths {
+		path = strings.ReplaceAll(path, hole, value)
+	}
+	return d.server.URL + path
 }
 
 // open shows the page in a tab, filling and sending its form if it has one.
 func (p pageCase) open(t testing.TB, d *demonstration, tab *browser.Tab) (status int) {
+	if p.as != "" {
+		name, value := d.visitors(t).callers[p.as].in(t).cookie()
+		tab.Hold(d.server.URL, name, value)
+	}
 	status = tab.Open(p.url(t, d))
 	if p.form != nil {
 		for field, text := range p.form {
@@ -136,13 +182,14 @@ func TestEveryPage(t *testing.T) {
 			}
 			p.checkTraffic(t, d, tab)
 			if p.form == nil {
-				uitest.Check(t, source(t, p.url(t, d)))
+				who := d.visitors(t).callers[p.as].in(t)
+				uitest.Check(t, who.get(strings.TrimPrefix(p.url(t, d), d.server.URL)).Body)
 			}
 			title := browser.Ask[string](tab, `document.title`)
 			if !p.doubled && !titles.add(title) {
 				t.Errorf("another page has the title %q", title)
 			}
-			if want >= 400 && want != http.StatusGone && !strings.HasPrefix(title, "Erreur\u202f: ") {
+			if want >= 400 && want != http.StatusGone && !strings.HasPrefix(title, "Erreur\u202f: ") && !strings.HasPrefix(title, "Error: ") {
 				t.Errorf("the title %q does not begin with the error", title)
 			}
 			if title == "Maillage" {

@@ -111,7 +111,7 @@ func structure(t *testing.T, page answer) string {
 // look holds a page to the rules in a real browser.
 func (p proPage) look(t *testing.T, d *demonstration) {
 	tab := browser.Open(t)
-	name, value := p.who.cookie()
+	name, value := p.who.in(t).cookie()
 	tab.Hold(d.server.URL, name, value)
 	status := tab.Open(d.server.URL + p.path)
 	for _, k := range p.keys {

@@ -56,7 +56,7 @@ func (p *Persons) joinChoice(w http.ResponseWriter, r *web.Request, v view) erro
 	if err != nil {
 		return p.joinOver(w, r, v, err)
 	}
-	return v.desk(w, "person.join", choicePage(v, "/personnes/rejoindre", choices))
+	return v.desk(w, reachTitle("person.join", choices), choicePage(v, "/personnes/rejoindre", choices))
 }
 
 func (p *Persons) sendToJoin(w http.ResponseWriter, r *web.Request, v view) error {
@@ -74,7 +74,7 @@ func (p *Persons) sendToJoin(w http.ResponseWriter, r *web.Request, v view) erro
 }
 
 func (p *Persons) joinCode(w http.ResponseWriter, _ *web.Request, v view) error {
-	return v.desk(w, "person.join", codePage(v, "/personnes/rejoindre"))
+	return v.desk(w, "person.join.code", codePage(v, "/personnes/rejoindre"))
 }
 
 func (p *Persons) join(w http.ResponseWriter, r *web.Request, v view) error {

@@ -68,7 +68,7 @@ func (p *Persons) door(w http.ResponseWriter, r *web.Request, v view) error {
 }
 
 func (v view) question(w http.ResponseWriter, r *web.Request) error {
-	return v.public(w, "person.own", referencePage(v, r.Link(ownPath), r.PostFormValue("reference")))
+	return v.public(w, "person.own.title", referencePage(v, r.Link(ownPath), r.PostFormValue("reference")))
 }
 
 // slowest is the time an answer about a reference takes at least, so that what
@@ -118,7 +118,15 @@ func (p *Persons) choice(w http.ResponseWriter, r *web.Request, v view) error {
 	if err != nil {
 		return v.over(w, err)
 	}
-	return v.public(w, "person.own", choicePage(v, r.Link(ownPath), choices))
+	return v.public(w, reachTitle("person.own", choices), choicePage(v, r.Link(ownPath), choices))
+}
+
+// reachTitle is the key of the title where a person can be reached, or cannot.
+func reachTitle(page string, choices []person.Reach) string {
+	if len(choices) == 0 {
+		return page + ".nocontact"
+	}
+	return page + ".choice"
 }
 
 func (p *Persons) send(w http.ResponseWriter, r *web.Request, v view) error {
@@ -137,7 +145,7 @@ func (p *Persons) send(w http.ResponseWriter, r *web.Request, v view) error {
 }
 
 func (p *Persons) code(w http.ResponseWriter, r *web.Request, v view) error {
-	return v.public(w, "person.own", codePage(v, r.Link(ownPath)))
+	return v.public(w, "person.own.code", codePage(v, r.Link(ownPath)))
 }
 
 func (p *Persons) enter(w http.ResponseWriter, r *web.Request, v view) error {
