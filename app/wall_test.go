@@ -1,12 +1,8 @@
 package app
 
 import (
-	"archive/zip"
-	"bytes"
-	"io"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
@@ -22,7 +18,6 @@ import (
 	"maillage/core/right"
 	"maillage/module/account"
 	"maillage/module/organisation"
-	"maillage/platform/backup"
 	"maillage/platform/db"
 	"maillage/platform/db/dbtest"
 	"maillage/platform/web"
@@ -41,13 +36,10 @@ func TestWall(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			cfg := database(t, sets)
 			c := newCast(t, Common{Data: cfg.Dir, DBURL: cfg.URL, Keys: t.TempDir()})
-			keeper, err := c.admit(t.Context(), c.orgs[other], canary)
-			fatal(t, err)
-			theirs := c.thingsOf(able(keeper, c.orgs[other]), canary)
-			theirs.forged = true
-			theirs.fill(t)
+			askers := c.askers(t)
+			theirs := c.neighbours(t, askers[0].things)
 			var walks []*walk
-			for _, a := range c.askers(t) {
+			for _, a := range askers {
 				walks = append(walks, &walk{cast: c, asker: a, theirs: theirs.ids, cookie: c.enter(t, a)})
 			}
 			declared(t, c, walks)
@@ -128,93 +120,6 @@ func (w *walk) steers(r web.Route) bool {
 	return w.may(r) && slices.Contains(steering, r.Right)
 }
 
-// answer is what was answered.
-type answer struct {
-	status   int
-	location string
-	body     string
-	renewed  bool // the session has another cookie
-}
-
-// doors are where someone is sent who must say who they are.
-var doors = []string{"/connexion", "/en/connexion", "/connexion/confirmer", "/en/connexion/confirmer", "/mon-espace", "/en/mon-espace"}
-
-// door is the path of the door an answer leads to; empty: none.
-func (a answer) door() string {
-	path, _, _ := strings.Cut(a.location, "?")
-	if a.status == http.StatusSeeOther && slices.Contains(doors, path) {
-		return path
-	}
-	return ""
-}
-
-// send asks, and checks what holds of every answer: it is no defect, and says
-// nothing of the other organisation.
-func (w *walk) send(t *testing.T, cookie *http.Cookie, route web.Route, target string, fields url.Values) answer {
-	t.Helper()
-	var body io.Reader
-	kind := "application/x-www-form-urlencoded"
-	if route.Method != http.MethodGet {
-		body = strings.NewReader(fields.Encode())
-	}
-	if isAPI(route) {
-		body, kind = strings.NewReader("{}"), "application/json"
-	}
-	r := httptest.NewRequestWithContext(t.Context(), route.Method, target, body)
-	r.RemoteAddr = w.network
-	r.Header.Set("Content-Type", kind)
-	if cookie != nil {
-		r.AddCookie(cookie)
-	}
-	if w.bearer != "" {
-		r.Header.Set("Authorization", "Bearer "+w.bearer)
-	}
-	recorded := httptest.NewRecorder()
-	w.public.ServeHTTP(recorded, r)
-	got := answer{recorded.Code, recorded.Header().Get("Location"), legible(t, recorded.Body.Bytes()), recorded.Header().Get("Set-Cookie") != ""}
-	if got.status >= 500 {
-		t.Errorf("%s %s: %d", route.Method, target, got.status)
-	}
-	if !w.steers(route) && strings.Contains(strings.ToLower(got.body), strings.ToLower(canary)) {
-		t.Errorf("%s %s tells of the other organisation: %.300s", route.Method, target, around(got.body))
-	}
-	if w.kindOn(route) != actor.Visitor && (got.status == http.StatusForbidden || got.status == http.StatusNotFound && route.Right != right.Public) {
-		w.refused.Add(1)
-	}
-	return got
-}
-
-// legible is an answer as its reader has it: the texts of a workbook.
-func legible(t *testing.T, body []byte) string {
-	t.Helper()
-	if !bytes.HasPrefix(body, []byte("PK")) {
-		return string(body)
-	}
-	return strings.Join(slices.Collect(maps.Values(unzipped(t, body))), "\n")
-}
-
-// unzipped are the files of an archive.
-func unzipped(t *testing.T, body []byte) map[string]string {
-	t.Helper()
-	archive, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
-	fatal(t, err)
-	files := map[string]string{}
-	for _, f := range archive.File {
-		in, err := f.Open()
-		fatal(t, err)
-		text, err := io.ReadAll(in)
-		fatal(t, err)
-		files[f.Name] = string(text)
-	}
-	return files
-}
-
-// around is what stands around the canary.
-func around(body string) string {
-	at := strings.Index(strings.ToLower(body), strings.ToLower(canary))
-	return body[max(0, at-150):]
-}
-
 // shut checks the answer to who is not let in.
 func (w *walk) shut(t *testing.T, r web.Route, target string, got answer) {
 	t.Helper()
@@ -261,13 +166,12 @@ func owned(pattern string) (names []string) {
 	return names
 }
 
-// barred reports whether an answer keeps its reader out.
-func barred(a answer) bool {
-	return a.status == http.StatusUnauthorized || a.status == http.StatusForbidden || a.door() != ""
-}
-
 // reads opens every page.
 func (w *walk) reads(t *testing.T) {
+	query := url.Values{}
+	for name, id := range w.theirs {
+		query.Set(name, id)
+	}
 	for _, r := range w.public.Routes() {
 		if r.Method != http.MethodGet {
 			continue
@@ -281,6 +185,7 @@ func (w *walk) reads(t *testing.T) {
 			t.Errorf("%s %s (%s): %d %s for who may", r.Method, own, r.Right, got.status, got.location)
 		case r.Right != right.Public:
 			w.forms = append(w.forms, formsOf(t, got.body)...)
+			w.send(t, w.cookie, r, own+"?"+query.Encode(), nil) // says nothing of the other organisation, even when asked
 		}
 		w.beyond(t, r)
 	}
@@ -319,41 +224,9 @@ func (w *walk) beyond(t *testing.T, r web.Route) {
 	}
 }
 
-// without is an answer that does not repeat an id.
-func (a answer) without(own string) answer {
-	a.location, a.body = strings.ReplaceAll(a.location, own, "-"), strings.ReplaceAll(a.body, own, "-")
-	return a
-}
-
-// alike checks that nothing tells what is another's from what does not exist.
-func alike(t *testing.T, what string, got, want answer) {
-	t.Helper()
-	if got != want {
-		t.Errorf("%s is told from what does not exist: %d %s, want %d %s", what, got.status, got.location, want.status, want.location)
-	}
-}
-
-// dotted is the proof that ends a token the program did not make.
-func dotted(name string) string {
-	if strings.HasSuffix(name, "token") {
-		return ".forged"
-	}
-	return ""
-}
-
-// single are lists of one name, when there are several.
-func single(names []string) (each [][]string) {
-	if len(names) < 2 {
-		return nil
-	}
-	for _, name := range names {
-		each = append(each, []string{name})
-	}
-	return each
-}
-
-// writes sends every form, empty: each time to things of its own, since what is
-// sent may end them.
+// writes sends every form: empty, then with nothing but what another
+// organisation has, each time to things of its own, since what is sent may end
+// them.
 func (w *walk) writes(t *testing.T) {
 	var aside sync.WaitGroup // what is everyone's may end the session, and takes its time
 	defer aside.Wait()
@@ -367,114 +240,43 @@ func (w *walk) writes(t *testing.T) {
 			w.beyond(t, r)
 			continue
 		}
-		things := w.things
-		if w.enters(r) {
-			things = w.thingsOf(w.things.as, w.things.word)
-			if w.kind == actor.Helped {
-				things.ids["person"] = w.id
-			}
-		}
-		own := target(r.Pattern, func(name string) string { return things.id(t, name) })
-		got := w.send(t, w.cookie, r, own, nil)
+		own, got := w.write(t, r, nil)
 		switch {
 		case !w.enters(r):
 			w.shut(t, r, own, got)
 		case barred(got):
 			t.Errorf("%s %s (%s): %d %s for who may", r.Method, own, r.Right, got.status, got.location)
-		}
-		if got.renewed {
-			w.cookie = w.enter(t, w.asker)
+		case !slices.Contains(steering, r.Right):
+			fields, none := url.Values{}, url.Values{}
+			for field, name := range w.says {
+				fields.Set(field, w.theirs[name])
+				none.Set(field, id.New(time.Now()))
+			}
+			_, real := w.write(t, r, fields)
+			if _, missing := w.write(t, r, none); real.status != missing.status {
+				t.Errorf("%s %s with what another organisation has: %d, with what does not exist: %d", r.Method, own, real.status, missing.status)
+			}
 		}
 		w.beyond(t, r)
 	}
 }
 
-// lookups are the only fields of forms that change nothing: what they find has
-// forms too.
-var lookups = []string{"q", "other"}
-
-// replays sends the forms of the pages that were read again, with one thing at
-// a time replaced by the other organisation's.
-func (w *walk) replays(t *testing.T) {
-	seen := map[string]bool{}
-	for forms := w.forms; len(forms) > 0; {
-		var found []form
-		for _, f := range forms {
-			key := f.method + f.action + f.fields.Encode()
-			if seen[key] {
-				continue
-			}
-			seen[key] = true
-			r, is := w.routeOf(f)
-			if !is || !w.may(r) {
-				t.Errorf("a form leads its reader to %s %s", f.method, f.action)
-				continue
-			}
-			if slices.Contains(steering, r.Right) {
-				continue
-			}
-			w.replay(t, r, f)
-			if f.method != http.MethodGet && len(f.fields) == 1 && slices.ContainsFunc(lookups, f.fields.Has) {
-				found = append(found, formsOf(t, w.send(t, w.cookie, r, f.action, f.fields).body)...)
-			}
-		}
-		forms = found
-	}
-}
-
-// named is an id in a form.
-var named = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
-
-// replay sends one form with each of its ids replaced.
-func (w *walk) replay(t *testing.T, r web.Route, f form) {
+// write sends a form to something of the asker's, made for it when they may.
+func (w *walk) write(t *testing.T, r web.Route, fields url.Values) (own string, got answer) {
 	t.Helper()
-	text, err := url.QueryUnescape(f.action + " " + f.fields.Encode())
-	fatal(t, err)
-	var ids []string
-	for _, at := range named.FindAllStringIndex(text, -1) {
-		if !strings.HasPrefix(text[at[1]:], ".") { // with its proof, it is good for whoever was given it alone
-			ids = append(ids, text[at[0]:at[1]])
+	things := w.things
+	if w.enters(r) {
+		things = w.thingsOf(w.things.as, w.things.word)
+		if w.kind == actor.Helped {
+			things.ids["person"] = w.id
 		}
 	}
-	slices.Sort(ids)
-	for _, own := range slices.Compact(ids) {
-		name := w.named(own)
-		if name == "" {
-			t.Errorf("%s %s speaks of %s, which the wall does not know: note what it is in app/cast_test.go", f.method, f.action, own)
-			continue
-		}
-		none := id.New(time.Now())
-		got, want := w.submit(t, r, f.with(strings.NewReplacer(own, w.theirs[name]))), w.submit(t, r, f.with(strings.NewReplacer(own, none)))
-		what := f.method + " " + f.action + " with the " + name + " of another organisation"
-		if got.status != http.StatusForbidden && got.status != http.StatusNotFound {
-			t.Errorf("%s: %d %s", what, got.status, got.location)
-		}
-		alike(t, what, got.without(w.theirs[name]), want.without(none))
+	own = target(r.Pattern, func(name string) string { return things.id(t, name) })
+	got = w.send(t, w.cookie, r, own, fields)
+	if got.renewed {
+		w.cookie = w.enter(t, w.asker)
 	}
-}
-
-// submit sends a form as a browser does.
-func (w *walk) submit(t *testing.T, r web.Route, f form) answer {
-	t.Helper()
-	if f.method == http.MethodGet {
-		return w.send(t, w.cookie, r, f.action+"?"+f.fields.Encode(), nil)
-	}
-	return w.send(t, w.cookie, r, f.action, f.fields)
-}
-
-// routeOf is the route that a form is sent to.
-func (w *walk) routeOf(f form) (web.Route, bool) {
-	mux := http.NewServeMux()
-	for _, r := range w.public.Routes() {
-		mux.Handle(r.Method+" "+r.Pattern, http.NotFoundHandler())
-	}
-	_, pattern := mux.Handler(httptest.NewRequest(f.method, f.action, nil))
-	all := w.public.Routes()
-	at := slices.IndexFunc(all, func(r web.Route) bool { return r.Method+" "+r.Pattern == pattern })
-	if at < 0 {
-		return web.Route{}, false
-	}
-	return all[at], true
+	return own, got
 }
 
 // journaled checks that the journal knows of every refusal, once.
@@ -489,35 +291,4 @@ func (w *walk) journaled(t *testing.T) {
 	if rows != w.refused.Load() {
 		t.Errorf("%s was refused %d times, the journal tells of %d", w.name, w.refused.Load(), rows)
 	}
-}
-
-// passing are the tables in which attempts on the other organisation may leave
-// something: the journal of refusals, and counts of tries.
-var passing = []string{"journal_", "throttle_"}
-
-// kept is what the database holds that speaks of someone's things, by table.
-func (c *cast) kept(t *testing.T, of *things) map[string]string {
-	t.Helper()
-	var file bytes.Buffer
-	_, err := backup.Backup(t.Context(), c.house.db, Version, &file)
-	fatal(t, err)
-	words := []string{canary, strings.ToLower(canary), of.as.Org, of.as.ID}
-	for name, own := range of.ids {
-		if _, is := everyones[name]; !is && name != "id" {
-			words = append(words, own)
-		}
-	}
-	kept := map[string]string{}
-	for table, rows := range unzipped(t, file.Bytes()) {
-		if slices.ContainsFunc(passing, func(p string) bool { return strings.HasPrefix(table, p) }) || table == "manifest.json" {
-			continue
-		}
-		kept[table] = ""
-		for row := range strings.Lines(rows) {
-			if slices.ContainsFunc(words, func(word string) bool { return strings.Contains(row, word) }) {
-				kept[table] += row
-			}
-		}
-	}
-	return kept
 }
