@@ -57,14 +57,16 @@ func (o *Work) show(w http.ResponseWriter, r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	words := o.Pages.Book.In(r.Lang)
 	var waiting [][]ui.Cell
 	for _, c := range counts {
-		waiting = append(waiting, []ui.Cell{{Text: c.Kind}, {Text: c.State}, {Text: strconv.FormatInt(c.N, 10)}})
+		waiting = append(waiting, []ui.Cell{{Text: c.Kind}, {Text: words.T("site.work.state." + c.State)}, {Text: strconv.FormatInt(c.N, 10)}})
 	}
 	for _, s := range states {
-		waiting = append(waiting, []ui.Cell{{Text: s.Listener}, {Text: "behind"}, {Text: strconv.FormatInt(s.Behind+s.Parked, 10)}})
+		if n := s.Behind + s.Parked; n > 0 {
+			waiting = append(waiting, []ui.Cell{{Text: s.Listener}, {Text: words.T("site.work.state.ready")}, {Text: strconv.FormatInt(n, 10)}})
+		}
 	}
-	words := o.Pages.Book.In(r.Lang)
 	return o.Pages.steered(w, r, words.T("site.work.title"), workPage(words, o.Path, waiting, tasks, facts))
 }
 

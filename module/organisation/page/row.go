@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"maillage/core/capacity"
+	"maillage/core/id"
 	"maillage/core/phone"
 	"maillage/module/organisation"
 	"maillage/platform/ui"
@@ -161,13 +162,16 @@ func address(s organisation.Site) string {
 	return s.Street + ", " + s.Written()
 }
 
-// name is the name of an account.
+// name is the name of an account. The operator's command line has none.
 func (v view) name(people map[string]Person, account string) string {
 	known, ok := people[account]
-	if !ok {
+	switch {
+	case ok:
+		return known.Name
+	case id.Valid(account):
 		return v.T("organisation.someone")
 	}
-	return known.Name
+	return v.T("organisation.operator")
 }
 
 // asker is the name and the address of an account, to check who asks.
