@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -54,7 +55,12 @@ func filledIn(t testing.TB, c Common, log *slog.Logger) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
+	beside, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	var watching sync.WaitGroup
+	watching.Go(func() { h.live.Run(beside, poll) }) // a long test stays ready
 	t.Cleanup(func() {
+		stop()
+		watching.Wait()
 		var err error
 		if h.close(&err); err != nil {
 			t.Error(err)
