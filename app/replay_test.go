@@ -65,7 +65,7 @@ func (w *walk) replay(t *testing.T, r web.Route, f form) {
 	for _, own := range slices.Compact(ids) {
 		name := w.named(own)
 		if name == "" {
-			t.Errorf("%s %s speaks of %s, which the wall does not know: note what it is in app/cast_test.go", f.method, f.action, own)
+			t.Errorf("%s %s speaks of %s, which the wall does not know: note what it is in app/thing_test.go", f.method, f.action, own)
 			continue
 		}
 		for field, values := range f.fields {

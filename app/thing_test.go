@@ -50,7 +50,7 @@ func (b *things) id(t *testing.T, name string) string {
 	}
 	makes, has := makers()[name]
 	if !has {
-		t.Errorf("a route has a parameter {%s} that the wall does not know: add how one is made to makers in app/cast_test.go", name)
+		t.Errorf("a route has a parameter {%s} that the wall does not know: add how one is made to makers in app/thing_test.go", name)
 		b.ids[name] = ""
 		return ""
 	}

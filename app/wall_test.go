@@ -71,9 +71,17 @@ func TestWall(t *testing.T) {
 	}
 }
 
-// declared checks that every route declares a right, which someone has.
+// declared checks that every route declares a right, which someone has, and
+// that the demonstration, which is what is walked, has all the routes there are.
 func declared(t *testing.T, c *cast, walks []*walk) {
 	t.Helper()
+	plain, err := c.house.front(Site{Name: "Maillage"}, false)
+	fatal(t, err)
+	for _, r := range plain.public.Routes() {
+		if !slices.Contains(c.public.Routes(), r) {
+			t.Errorf("%s %s is not walked", r.Method, r.Pattern)
+		}
+	}
 	for _, r := range c.public.Routes() {
 		if !r.Right.Valid() {
 			t.Errorf("%s %s declares no right", r.Method, r.Pattern)
