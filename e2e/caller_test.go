@@ -36,6 +36,24 @@ func newCaller(t testing.TB, site string) *caller {
 	return &caller{t, site, &http.Client{Jar: jar}}
 }
 
+// on is the caller at another address of the same service.
+func (c caller) on(site string) *caller { c.site = site; return &c }
+
+// signedIn reports whether the service knows the caller.
+func (c *caller) signedIn() bool { c.t.Helper(); return c.want("/pro", nil).Path == "/pro" }
+
+// looks asks for the space of a reference, and reports how often it was let
+// through. One network may five times an hour.
+func (c *caller) looks(times int, reference string) (through int) {
+	c.t.Helper()
+	for range times {
+		if !strings.Contains(c.post("/mon-espace", url.Values{"reference": {reference}}).Body, "Trop d&#39;essais") {
+			through++
+		}
+	}
+	return through
+}
+
 // in is the caller in another test.
 func (c caller) in(t testing.TB) *caller { c.t = t; return &c }
 

@@ -99,6 +99,16 @@ func (s *Server) Stop() error {
 	return s.Wait()
 }
 
+// Kill ends the process at once, as a power cut would.
+func (s *Server) Kill() error {
+	if err := s.cmd.Process.Kill(); err != nil {
+		return err
+	}
+	<-s.done
+	s.cmd = nil
+	return nil
+}
+
 // Terminate sends SIGTERM.
 func (s *Server) Terminate() error { return s.cmd.Process.Signal(syscall.SIGTERM) }
 
