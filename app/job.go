@@ -31,6 +31,10 @@ func (st *stage) deliver() (*outbox.Relay, error) {
 		tellImports(st.site.Contact, st.letters), settleMembers(st.people.accounts), st.people.tellAsked(st.site.base(), st.letters), st.people.warnIdle(st.site.base(), st.letters))
 }
 
+// look is how often the tasks are looked for: someone who signs in waits for a
+// mail that a task sends.
+const look = 100 * time.Millisecond
+
 // work returns what runs beside the pages: tasks and deliveries, until ctx ends.
 // Every kind of task of the program is on this screen.
 func (st *stage) work() (func(context.Context) error, error) {
@@ -54,7 +58,7 @@ func (st *stage) work() (func(context.Context) error, error) {
 	if st.letters.Sender != nil { // letters wait for a sender rather than be lost
 		handlers = append(handlers, job.Handler{Kind: mail.SendKind, Do: st.letters.Send})
 	}
-	runner, err := job.New(st.db, st.clock, job.Options{Grace: st.site.Grace, Log: st.log, Observe: st.count.task}, handlers...)
+	runner, err := job.New(st.db, st.clock, job.Options{Poll: look, Grace: st.site.Grace, Log: st.log, Observe: st.count.task}, handlers...)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,7 @@ package e2e
 
 import (
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // what RFC 6238 says, and every application of codes does
+	"crypto/sha1"
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"

@@ -185,7 +185,7 @@ func TestKilledAtWork(t *testing.T) {
 		if said := program.Do(t, "journal", "verify", file); said == "" {
 			t.Error("the journal is verified without a word")
 		}
-		whole, err := os.ReadFile(file) //nolint:gosec // our own
+		whole, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
