@@ -104,7 +104,7 @@ func (s *Server) Kill() error {
 	if err := s.cmd.Process.Kill(); err != nil {
 		return err
 	}
-	_ = <-s.done // it ends by the signal, which is no news
+	<-s.done //nolint:errcheck // it ended by the signal, as asked
 	s.cmd = nil
 	return nil
 }
