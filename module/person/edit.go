@@ -3,6 +3,7 @@ package person
 import (
 	"context"
 
+	"maillage/core/act"
 	"maillage/core/actor"
 )
 
@@ -67,7 +68,8 @@ func (g *Register) Change(ctx context.Context, who actor.Actor, person string, d
 				return err
 			}
 		}
-		return done(tx, who, "person.edit", p.ID, "")
+		// What was held before stays provable, for as long as the person's key lives.
+		return tx.Record(act.Act{Name: "person.edit", Who: who, Object: p.ID, Person: p.ID, Sealed: f.Sealed})
 	})
 }
 

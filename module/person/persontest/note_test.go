@@ -1,12 +1,15 @@
 package persontest_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"maillage/core/fault"
 	"maillage/module/person"
 	"maillage/module/person/persontest"
+	"maillage/platform/journal"
+	"maillage/platform/key"
 )
 
 func TestNotes(t *testing.T) {
@@ -62,9 +65,18 @@ func TestEdit(t *testing.T) {
 		must(t, w.Change(t.Context(), who, p, first))
 		wants(t, "a draft read before", w.Change(t.Context(), who, p, second), fault.Conflict, "")
 		equal(t, "name", given[person.Sheet](t)(w.Read(t.Context(), who, p)).Identity.Name, "Camille Zorrino-Bis")
+		told := given[[]journal.Row](t)(w.Book.Rows(t.Context(), journal.Filter{Person: p, Name: "person.edit"}))
+		box := given[key.Box](t)(w.Keys.Box(t.Context(), p))
+		told = slices.DeleteFunc(told, func(r journal.Row) bool { return len(r.Sealed) == 0 }) // the reading before
+		equal(t, "changes", len(told), 1)
+		before := given[[]byte](t)(box.Open(told[0].Sealed, "person.identity"))
+		equal(t, "what was held before", strings.Contains(string(before), "Zorrino") && !strings.Contains(string(before), "Bis"), true)
 		equal(t, "reference", w.Reference(t, who, p), reference)
 		for typed, n := range map[string]int{"bis": 1, "Cam": 1} {
 			equal(t, typed, len(given[person.Found](t)(w.Search(t.Context(), who, typed)).Suggestions), n)
 		}
+		must(t, w.Keys.Destroy(t.Context(), p))
+		_, err := w.Keys.Box(t.Context(), p)
+		wants(t, "once the key is destroyed", err, fault.Gone, "")
 	})
 }
