@@ -143,12 +143,13 @@ func mobile(number string) bool {
 // decoy is the identity of nobody, the same each time for one reference.
 func (g *Register) decoy(mac string) Identity {
 	seed := []byte(g.Keys.MAC("person.decoy", mac))
+	mobiles := []string{"61", "62", "65", "66", "68", "76", "77", "78"}
 	domains := []string{"orange.fr", "gmail.com", "laposte.net", "free.fr", "hotmail.fr", "yahoo.fr", "outlook.fr", "sfr.fr"}
 	number := 0
 	for _, b := range seed[:8] {
 		number = (number*64 + int(b)) % 10_000_000
 	}
-	i := Identity{Phone: "+336" + string("1258"[seed[8]%4]) + pad(number, 7), Email: string('a'+rune(seed[9])%26) + "@" + domains[int(seed[10])%len(domains)]}
+	i := Identity{Phone: "+33" + mobiles[int(seed[8])%len(mobiles)] + pad(number, 7), Email: string('a'+rune(seed[9])%26) + "@" + domains[int(seed[10])%len(domains)]}
 	switch seed[11] % 8 { // as often as for people: most have only a telephone, some have nothing
 	case 0:
 		i.Phone, i.Email = "", ""

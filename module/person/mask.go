@@ -7,12 +7,16 @@ import (
 	"maillage/core/phone"
 )
 
-// maskPhone shows enough of a number for its owner to know it: "06 •• •• •• 12".
+// maskPhone shows enough of a number for its owner to know it: "06 •• •• •• 12",
+// overseas too, where "0692 •• •• 12" would tell it from one that is made up.
 func maskPhone(number string) string {
 	if number == "" {
 		return ""
 	}
 	groups := strings.Split(phone.Display(number), "\u00a0")
+	if first := groups[0]; len(first) == 4 && first[0] == '0' {
+		groups = append([]string{first[:2], first[2:]}, groups[1:]...)
+	}
 	for n := range groups {
 		if n > 0 && n < len(groups)-1 {
 			groups[n] = strings.Repeat("•", len(groups[n]))

@@ -3,6 +3,7 @@ package persontest_test
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -89,8 +90,13 @@ func TestUnknownReference(t *testing.T) {
 		for n, c := range known.Choices {
 			equal(t, "channel", decoy.Choices[n].Channel, c.Channel)
 		}
-		if !strings.HasPrefix(decoy.Choices[0].Masked, "06\u00a0••\u00a0••\u00a0••\u00a0") {
-			t.Errorf("a made up number: %s", decoy.Choices[0].Masked)
+		overseas := camille
+		overseas.Name, overseas.Phone = "Rose Dumoulin", "0692 12 34 56"
+		far := given[person.Asked](t)(w.Ask(t.Context(), w.Reference(t, ines, w.Create(t, ines, overseas)), person.From{Network: "far"}))
+		for _, masked := range []string{decoy.Choices[0].Masked, known.Choices[0].Masked, far.Choices[0].Masked} {
+			if !regexp.MustCompile(`^0[67]\x{a0}••\x{a0}••\x{a0}••\x{a0}\d\d$`).MatchString(masked) {
+				t.Errorf("a number is shown as %s", masked)
+			}
 		}
 		var errs []string
 		for _, secret := range []string{known.Secret, again.Secret} {
