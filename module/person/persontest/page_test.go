@@ -198,7 +198,11 @@ func TestOwnPages(t *testing.T) {
 	p := s.Create(t, ines, camille)
 	must(t, s.Write(t.Context(), ines, p, "Sait envoyer un e-mail.", false))
 	card := s.Reference(t, ines, p)
-	for prefix, texts := range map[string][]string{"": {"Médiathèque d'Essai", "Retirer cet accord", "Fiche lue", "Fermer mon espace"}, "/en": {"Withdraw this agreement", "Record read", "Close my space"}} {
+	for _, in := range []struct { // the last one withdraws the consent
+		prefix string
+		texts  []string
+	}{{"", []string{"Médiathèque d'Essai", "Retirer cet accord", "Fiche lue", "Fermer mon espace"}}, {"/en", []string{"Withdraw this agreement", "Record read", "Close my space"}}} {
+		prefix, texts := in.prefix, in.texts
 		b := s.Browser(t, "home"+prefix)
 		shows(t, "door", b.Get(prefix+"/mon-espace"), 200, "01 99 00 12 34")
 		shows(t, "no reference", b.Post(prefix+"/mon-espace", "reference", "12"), 422)
